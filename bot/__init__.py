@@ -1,0 +1,1 @@
+"""Qorgan: the bot of the education workers' trade union. Everything but the conversations themselves."""

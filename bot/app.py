@@ -1,0 +1,170 @@
+"""Puts the parts together: the one place that knows all of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import GetMe
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.engine import make_url
+
+from bot.clock import Clock
+from bot.content.library import Library
+from bot.languages import Languages
+from bot.members.roll import MemberRoll
+from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
+from bot.sandbox.server import StandIn
+from bot.settings import Settings
+from bot.storage.cipher import Cipher
+from bot.storage.engine import Storage, open_storage
+from bot.storage.secrets import Secrets, keys_from, load_secrets
+from bot.storage.upgrade import upgrade
+from bot.telegram import profile
+from bot.telegram.answers import Answers
+from bot.telegram.gate import Gate
+from bot.telegram.handling import Border, Handling
+from bot.telegram.inbox import Inbox
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import Pace, Priority
+from bot.telegram.polling import Polling
+from bot.telegram.service import Receiving, Service
+from bot.telegram.startup import insist
+from bot.telegram.webhook import Registration, Webhook, secret_from
+from bot.version import VERSION
+
+ROOT = Path(__file__).parent.parent
+POSTGRESQL_LANES = 4
+HOUSEKEEPING_MINUTES = 30
+SANDBOX_TOKEN = "1:sandbox-needs-no-secret"  # noqa: S105 opens nothing but the stand-in in this process
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Account:
+    """The bot's account: its token, and the server of the Bot API that knows it."""
+
+    token: str
+    api_url: str
+
+
+async def run(settings: Settings, routers: Sequence[Router], clock: Clock, stop: asyncio.Event) -> None:
+    """Be the bot until `stop` is set. Raises TokenRefused, AddressTaken, KeysDoNotFit, ContentFaults."""
+    health = Health()
+    async with AsyncExitStack() as stack:
+        library, languages = Library.load(ROOT / "content"), Languages(ROOT / "locales")
+        storage, secrets = await stack.enter_async_context(open_database(settings))
+        account = await stack.enter_async_context(_open_account(settings, health, clock))
+        bot = await stack.enter_async_context(_open_bot(account, settings, storage, secrets, clock))
+        inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
+        border = Border(bot, storage, secrets, inbox, answers, languages, clock)
+        me = await insist(bot, GetMe(), clock)
+        dispatcher = Dispatcher(disable_fsm=True, library=library, username=me.username)
+        dispatcher.include_routers(*routers)
+        lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES)
+        receiving = await stack.enter_async_context(
+            _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
+        )
+        stack.callback(_housekeeping(settings, inbox).shutdown)
+        service = Service(border, lanes, receiving, health)
+        log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
+        await service.serve(stop, beside=[profile.register(bot, languages)])
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[tuple[Storage, Secrets]]:
+    """The database, brought to this version's shape, and its secrets. Raises KeysDoNotFit."""
+    storage = open_storage(settings.database_url)
+    try:
+        await upgrade(storage)
+        written = [key.get_secret_value() for key in settings.data_key]
+        cipher = Cipher(keys_from(written, _key_file(settings)))
+        async with storage.transaction() as session:
+            secrets = await load_secrets(session, cipher)
+        yield storage, secrets
+    finally:
+        await storage.close()
+
+
+def _key_file(settings: Settings) -> Path | None:
+    """Where the key of an embedded database lies: beside it. None for PostgreSQL, whose key must be set."""
+    if not settings.uses_sqlite:
+        return None
+    return Path(make_url(settings.database_url).database or "data/qorgan.db").parent / "data.key"
+
+
+@asynccontextmanager
+async def _open_account(settings: Settings, health: Health, clock: Clock) -> AsyncIterator[Account]:
+    """The real account, or, without BOT_TOKEN, one with a stand-in of Telegram and its chat page."""
+    if settings.bot_token is not None:
+        yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+        return
+    stand_in = StandIn(SANDBOX_TOKEN, clock=lambda: clock.now().timestamp())
+    health.add_to(stand_in.app)
+    async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
+        log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")
+        host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104
+        yield Account(SANDBOX_TOKEN, f"http://{host}:{port}")
+
+
+@asynccontextmanager
+async def _open_bot(
+    account: Account, settings: Settings, storage: Storage, secrets: Secrets, clock: Clock
+) -> AsyncIterator[Bot]:
+    """A bot whose calls pass the gate, before any campaign's."""
+
+    async def lose(person: int) -> None:
+        async with storage.transaction() as transaction:
+            await MemberRoll(transaction, secrets, clock.now).lose(person)
+
+    gate = Gate(Pace(clock, settings.send_rate), clock, lose)
+    session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
+    session.middleware(gate.entrance(Priority.PEOPLE))
+    bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
+    try:
+        yield bot
+    finally:
+        await session.close()
+
+
+@asynccontextmanager
+async def _open_receiving(
+    settings: Settings, account: Account, border: Border, lanes: Lanes, kinds: list[str], health: Health
+) -> AsyncIterator[Receiving]:
+    """Polling, or a webhook where WEBHOOK_URL is set. Raises AddressTaken for a webhook without its address."""
+    polling = Polling(border.bot, border.inbox, lanes, border.clock, kinds)
+    if settings.bot_token is None:
+        yield polling
+        return
+    door = web.Application(client_max_size=LARGEST_BODY)
+    health.add_to(door)
+    receiving: Receiving = polling
+    if settings.webhook_url is not None:
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_from(account.token)
+        registration = Registration(settings.webhook_url, secret, kinds)
+        receiving = Webhook(border.bot, border.inbox, lanes, border.clock, registration)
+        receiving.add_to(door)
+    try:
+        async with listening(door, settings.http_host, settings.http_port) as port:
+            log.info("web.listening", host=settings.http_host, port=port)
+            yield receiving
+    except AddressTaken:
+        if receiving is not polling:
+            raise
+        log.warning("web.address_taken", advice="/healthz is not served; set HTTP_PORT to a free port")
+        yield polling
+
+
+def _housekeeping(settings: Settings, inbox: Inbox) -> AsyncIOScheduler:
+    scheduler = AsyncIOScheduler(timezone=settings.zone)
+    scheduler.add_job(inbox.forget_old, "interval", minutes=HOUSEKEEPING_MINUTES, coalesce=True, max_instances=1)
+    scheduler.start()
+    return scheduler

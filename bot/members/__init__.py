@@ -1,0 +1,1 @@
+"""Members: who they are to the bot, their language, whether messages still reach them."""

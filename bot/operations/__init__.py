@@ -1,0 +1,1 @@
+"""Keeping the bot running: logs, the web door, and whether it is well."""

@@ -1,0 +1,1 @@
+"""Where everything that must survive lives: engine, tables, encryption, migrations."""

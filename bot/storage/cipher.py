@@ -1,0 +1,57 @@
+"""Encryption at rest: AES-256-GCM, each ciphertext bound to the place it was written for."""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+_MARK_BYTES = 4
+_NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """The ciphertext was sealed with a key that DATA_KEY does not hold, or for another place, or was altered."""
+
+
+class Cipher:
+    """Seals with the newest key and opens with any of them."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        """`keys`: 32 bytes each, newest first, at least one."""
+        self._newest = _mark(keys[0])
+        self._keys = {_mark(key): AESGCM(key) for key in keys}
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """Encrypt `plain` so that it opens only for the same `place` (such as "inbox:17")."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return self._newest + nonce + self._keys[self._newest].encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt what `seal` made for this `place`. Raises Unreadable."""
+        key = self._keys.get(sealed[:_MARK_BYTES])
+        if key is None:
+            raise Unreadable
+        nonce, body = sealed[_MARK_BYTES : _MARK_BYTES + _NONCE_BYTES], sealed[_MARK_BYTES + _NONCE_BYTES :]
+        try:
+            return key.decrypt(nonce, body, place.encode())
+        except InvalidTag as fault:
+            raise Unreadable from fault
+
+
+def new_key() -> str:
+    """A fresh key, written as DATA_KEY takes it."""
+    return urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def read_key(written: str) -> bytes:
+    """The key's bytes from DATA_KEY's writing. Raises ValueError."""
+    return urlsafe_b64decode(written)
+
+
+def _mark(key: bytes) -> bytes:
+    """Which key sealed a ciphertext; tells nothing of the key itself."""
+    return sha256(b"qorgan key mark" + key).digest()[:_MARK_BYTES]

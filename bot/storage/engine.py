@@ -1,0 +1,81 @@
+"""The engine of either database, and the one way into it: a transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT_MS = 10_000
+POSTGRESQL_CONNECTIONS = 10
+
+# What a database raises when it is away rather than displeased: trying again later can help.
+UNAVAILABLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
+
+
+class Storage:
+    """One database. SQLite takes one writer at a time, so writers queue here instead of in its busy timeout."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed when the block ends and rolled back when it raises."""
+        async with self._turn, self._sessions() as session, session.begin():
+            yield session
+
+    async def is_there(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except UNAVAILABLE:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def open_storage(url: str) -> Storage:
+    """Open the database that DATABASE_URL names; SQLite's folder is made where it is missing."""
+    if url.startswith("sqlite"):
+        return Storage(_sqlite(url))
+    return Storage(create_async_engine(url, pool_size=POSTGRESQL_CONNECTIONS, pool_pre_ping=True))
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    # The driver's own BEGIN comes late and only for some statements; ours comes first, for all, and takes the
+    # write lock at once, so that a transaction never fails halfway for want of it.
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

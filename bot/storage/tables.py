@@ -1,0 +1,119 @@
+"""The tables, typed. People and chats appear under pseudonyms; what they wrote, only sealed."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite, which keeps no zone, gives it back in UTC as well."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment that does not say its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment must carry its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """What all tables share: names of constraints that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# SQLite counts up by itself only in a column of its own INTEGER type.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Secret(Table):
+    """Keys of this installation, sealed with DATA_KEY."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class InboxState(StrEnum):
+    """Where an update stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set_aside"
+
+
+class InboxRow(Table):
+    """An update that Telegram was told we have. `body` is there while it waits; `fault` once it is set aside."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_state_received_at", "state", "received_at"),)
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(10), default=InboxState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    fault: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class KeptAnswer(Table):
+    """A call to Telegram that is owed to somebody: committed with its cause, struck off once Telegram has it."""
+
+    __tablename__ = "kept_answer"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    update_id: Mapped[int] = mapped_column(BigInteger)
+    kept_at: Mapped[datetime] = mapped_column(Moment)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Member(Table):
+    """Anyone who started the bot in a private chat. `address` is their Telegram id, sealed."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    address: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str | None] = mapped_column(String(2))
+    joined_at: Mapped[datetime] = mapped_column(Moment)
+    unreachable_since: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Conversation(Table):
+    """Where a person is in a conversation (aiogram's FSM): the state's name, and its data, sealed."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str | None] = mapped_column(String(200))
+    data: Mapped[bytes | None] = mapped_column(LargeBinary)
+    changed_at: Mapped[datetime] = mapped_column(Moment)

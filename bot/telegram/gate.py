@@ -1,0 +1,126 @@
+"""The one way out: every call to Telegram passes this gate, an aiogram session middleware."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import GetUpdates, Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientConnectorError
+
+from bot.clock import Clock
+from bot.telegram.calls import Method, chat_of
+from bot.telegram.pace import Pace, Priority
+
+TRIES = 4
+FIRST_PAUSE = 0.5
+
+UNANSWERED = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""No answer, a server's fault, or words that are not the Bot API's: the call may have been carried out all the same."""
+
+# Repeating these changes nothing: a second time either does the same or is refused in words that we know.
+_REPEATABLE = ("get", "set", "edit", "delete", "answer", "close", "logOut")
+_GONE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "chat not found",
+    "can't initiate conversation",
+)
+
+log = structlog.get_logger()
+
+
+class Gate:
+    """Keeps Telegram's pace and understands its answers.
+
+    Too many requests: everyone waits as long as Telegram says. No answer, or a server's fault: again, where
+    repeating is safe; otherwise the fault goes to the caller, who knows whether twice is better than never.
+    """
+
+    def __init__(self, pace: Pace, clock: Clock, on_lost: Callable[[int], Awaitable[None]]) -> None:
+        """`on_lost` is told the id of a chat that messages no longer reach."""
+        self._pace = pace
+        self._clock = clock
+        self._on_lost = on_lost
+
+    def entrance(self, priority: Priority) -> BaseRequestMiddleware:
+        """The middleware for a bot whose calls have this priority."""
+        return _Entrance(self, priority)
+
+    async def send(self, make_request: Callable[[Method], Awaitable[Any]], method: Method, priority: Priority) -> Any:
+        """Make the call at its turn. Raises aiogram's TelegramAPIError where Telegram refuses it for good."""
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                async with self._pace.turn(chat_of(method), priority):
+                    return await make_request(method)
+            except TelegramRetryAfter as fault:
+                log.warning("gate.too_many_requests", method=method.__api_method__, retry_after=fault.retry_after)
+                self._pace.stop_for(fault.retry_after)
+                tries = 0
+            except TelegramMigrateToChat as fault:
+                log.info("gate.group_migrated", method=method.__api_method__)
+                method = method.model_copy(update={"chat_id": fault.migrate_to_chat_id})
+            except (TelegramForbiddenError, TelegramBadRequest) as fault:
+                return await self._refused(method, fault)
+            except UNANSWERED as fault:
+                if _was_carried_out(fault):
+                    return True
+                if tries >= TRIES or not _is_safe_to_repeat(method, fault):
+                    raise
+                log.warning("gate.trying_again", method=method.__api_method__, fault=type(fault).__name__, tries=tries)
+                await self._clock.sleep(FIRST_PAUSE * 2 ** (tries - 1))
+
+    async def _refused(self, method: Method, fault: TelegramForbiddenError | TelegramBadRequest) -> Any:
+        chat = chat_of(method)
+        if "message is not modified" in fault.message:
+            return True
+        if chat is not None and chat > 0 and any(words in fault.message for words in _GONE):
+            await self._on_lost(chat)
+        raise fault
+
+
+class _Entrance(BaseRequestMiddleware):
+    """Leads one bot's calls to the gate. Waiting for updates does not count: it is not a call to anybody."""
+
+    def __init__(self, gate: Gate, priority: Priority) -> None:
+        self._gate = gate
+        self._priority = priority
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        if method.__api_method__ == GetUpdates.__api_method__:
+            return await make_request(bot, method)
+
+        async def request(of: TelegramMethod[TelegramType]) -> Response[TelegramType]:
+            return await make_request(bot, of)
+
+        response: Response[TelegramType] = await self._gate.send(request, method, self._priority)
+        return response
+
+
+def _was_carried_out(fault: Exception) -> bool:
+    """Telegram said ok, in an object that this aiogram does not know: repeating it would send the message again."""
+    return isinstance(fault, ClientDecodeError) and isinstance(fault.data, dict) and bool(fault.data.get("ok"))
+
+
+def _is_safe_to_repeat(method: Method, fault: Exception) -> bool:
+    # a connection that was never made has carried nothing
+    never_left = isinstance(fault.__cause__, ClientConnectorError)
+    return never_left or method.__api_method__.startswith(_REPEATABLE)

@@ -1,0 +1,170 @@
+"""Handling updates: handlers' effects, the inbox mark and the answers owed, committed as one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.enums import ChatType
+from aiogram.types import Update
+
+from bot.clock import Clock
+from bot.languages import Languages, guess
+from bot.storage.engine import Storage
+from bot.storage.secrets import Secrets
+from bot.telegram.answers import Answers
+from bot.telegram.apology import apology, expects_an_answer
+from bot.telegram.calls import Call, Result, calls_for
+from bot.telegram.inbox import Inbox
+from bot.telegram.incoming import Incoming
+from bot.telegram.reader import Reader
+from bot.telegram.unit_of_work import UnitOfWork
+
+RETRY_PAUSES = (0.5, 2.0, 8.0)
+"""Seconds before each further attempt at an update whose handler raised."""
+
+log = structlog.get_logger()
+
+
+class UnreadableUpdate(Exception):
+    """The update is not one that this version of aiogram can read."""
+
+
+@dataclass(frozen=True)
+class Border:
+    """What handling stands on."""
+
+    bot: Bot
+    storage: Storage
+    secrets: Secrets
+    inbox: Inbox
+    answers: Answers
+    languages: Languages
+    clock: Clock
+
+
+class Handling:
+    """Does one piece of work after another: many updates in one transaction, or one by itself."""
+
+    def __init__(self, border: Border, dispatcher: Dispatcher) -> None:
+        self._border = border
+        self._dispatcher = dispatcher
+
+    async def together(self, batch: Sequence[Incoming]) -> None:
+        """Handle these updates, in this order, in one transaction; raises, with nothing done, if any handler does."""
+        border = self._border
+        async with border.storage.transaction() as session:
+            work = UnitOfWork(session, border.secrets, border.clock)
+            await work.read(batch)
+            owed: list[tuple[int, int, Call]] = []
+            for incoming in batch:
+                calls = await self._handle(incoming, work)
+                owed.extend((incoming.update_id, incoming.chat, call) for call in calls)
+            await border.inbox.finish(session, batch)
+            kept = await border.answers.keep(session, owed)
+        border.answers.send(kept)
+
+    async def alone(self, incoming: Incoming) -> float | None:
+        """Handle one update in a transaction of its own.
+
+        Returns None when it is settled (done, or set aside after the last attempt), else the seconds after which to
+        try again. Raises only where not even the failure can be recorded: the database is away.
+        """
+        try:
+            await self.together([incoming])
+        except Exception as fault:  # noqa: BLE001 whatever a handler raises, the update must not be lost
+            return await self._failed(incoming, fault)
+        return None
+
+    async def _handle(self, incoming: Incoming, work: UnitOfWork) -> list[Call]:
+        update = incoming.update
+        if update is None:
+            raise UnreadableUpdate
+        started = perf_counter()
+        with structlog.contextvars.bound_contextvars(update=incoming.update_id):
+            result = await self._dispatch(incoming, update, work)
+            calls = calls_for(update, result)
+            log.info(
+                "update.handled",
+                kind=update.event_type,
+                chat=self._border.secrets.pseudonyms.in_logs(incoming.chat),
+                calls=len(calls),
+                ms=round((perf_counter() - started) * 1000, 1),
+            )
+        return calls
+
+    async def _dispatch(self, incoming: Incoming, update: Update, work: UnitOfWork) -> Result:
+        reader = await self._meet(incoming, update, work)
+        state = work.state(incoming)
+        result = await self._dispatcher.feed_update(
+            self._border.bot,
+            update,
+            members=work.members,
+            reader=reader,
+            state=state,
+            raw_state=await state.get_state(),
+        )
+        return None if result is UNHANDLED else result
+
+    async def _meet(self, incoming: Incoming, update: Update, work: UnitOfWork) -> Reader | None:
+        """Enrol whoever writes or taps in a private chat, and learn which language they read."""
+        if incoming.person is None:
+            return None
+        if _is_private(update):
+            await work.members.enrol(incoming.person)
+        return Reader(
+            incoming.person,
+            await work.members.language(incoming.person),
+            guess(_app_language(update)),
+            self._border.languages,
+        )
+
+    async def _failed(self, incoming: Incoming, fault: Exception) -> float | None:
+        border = self._border
+        last = incoming.attempts >= len(RETRY_PAUSES)
+        where = _where(fault)
+        with structlog.contextvars.bound_contextvars(update=incoming.update_id):
+            async with border.storage.transaction() as session:
+                if not last:
+                    await border.inbox.count_attempt(session, incoming)
+                    owed = []
+                else:
+                    await border.inbox.set_aside(session, incoming, fault)
+                    owed = [(incoming.update_id, incoming.chat, call) for call in self._apologise(incoming)]
+                kept = await border.answers.keep(session, owed)
+            event = "update.set_aside" if last else "update.failed"
+            log.error(event, fault=type(fault).__name__, where=where, attempt=incoming.attempts + 1)
+        border.answers.send(kept)
+        return None if last else RETRY_PAUSES[incoming.attempts]
+
+    def _apologise(self, incoming: Incoming) -> list[Call]:
+        update = incoming.update
+        if update is None or not expects_an_answer(update):
+            return []
+        code = guess(_app_language(update)) or "kk"
+        return calls_for(update, apology(self._border.languages.of(code)))
+
+
+def _is_private(update: Update) -> bool:
+    if update.callback_query is not None:
+        message = update.callback_query.message
+        return message is not None and message.chat.type == ChatType.PRIVATE
+    words = update.message or update.edited_message
+    return words is not None and words.chat.type == ChatType.PRIVATE
+
+
+def _app_language(update: Update) -> str | None:
+    person = getattr(update.event, "from_user", None)
+    return person.language_code if person else None
+
+
+def _where(fault: Exception) -> str:
+    """The place in the code, without the words of the fault, which may hold a person's."""
+    step = fault.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return ""
+    return f"{step.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno}"

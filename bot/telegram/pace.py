@@ -1,0 +1,143 @@
+"""How fast calls may leave: Telegram's rates, and who goes first."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import Enum
+
+from bot.clock import Clock
+
+OVERALL_RATE = 30.0
+"""Messages a second to all chats together (Bot FAQ)."""
+PRIVATE_RATE, PRIVATE_BURST = 1.0, 8.0
+GROUP_RATE, GROUP_BURST = 20 / 60, 10.0
+RECOVERY_SECONDS = 30.0
+"""How long after a 429 the full rate takes to come back."""
+FIRST_SHARE = 0.2
+CONCURRENCY = 64
+CAMPAIGN_CONCURRENCY = 48
+REMEMBERED_CHATS = 20_000
+
+
+class Priority(Enum):
+    """Who is waiting for the call: a person in front of a phone, or nobody in particular."""
+
+    PEOPLE = "people"
+    CAMPAIGN = "campaign"
+
+
+class Bucket:
+    """Tokens that come at `rate` a second, up to `burst`; may be overdrawn by those who need not wait."""
+
+    def __init__(self, rate: float, burst: float, now: float) -> None:
+        self.rate, self.burst = rate, burst
+        self._tokens, self._at = burst, now
+
+    def refill(self, now: float, share: float = 1.0) -> None:
+        """Add what has come since the last time, at `share` of the rate."""
+        self._tokens = min(self.burst, self._tokens + (now - self._at) * self.rate * share)
+        self._at = now
+
+    def wait(self) -> float:
+        """Seconds until a whole token is there, at the full rate."""
+        return max(0.0, (1.0 - self._tokens) / self.rate)
+
+    def take(self) -> None:
+        """Take a token, be it on credit."""
+        self._tokens -= 1.0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing has been taken lately."""
+        return self._tokens >= self.burst
+
+
+class Pace:
+    """Gives each call its turn.
+
+    People's answers are held to the rate of their chat; the overall rate counts them and makes campaigns wait, but
+    does not hold people back unless Telegram has lately said "too many requests": then everyone stops for
+    `retry_after` and comes back gradually.
+    """
+
+    def __init__(self, clock: Clock, campaign_rate: float = OVERALL_RATE) -> None:
+        """`campaign_rate`: SEND_RATE, messages a second."""
+        now = clock.monotonic()
+        self._clock = clock
+        self._overall = Bucket(OVERALL_RATE, OVERALL_RATE, now)
+        self._campaigns = Bucket(campaign_rate, 1.0, now)
+        self._chats: dict[int, Bucket] = {}
+        self._stopped_until = now
+        self._recovered_at = now
+        self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._campaign_slots = asyncio.Semaphore(CAMPAIGN_CONCURRENCY)
+
+    @asynccontextmanager
+    async def turn(self, chat: int | None, priority: Priority = Priority.PEOPLE) -> AsyncIterator[None]:
+        """Wait for this call's turn, and hold one of the places under way until the block ends."""
+        if priority is Priority.CAMPAIGN:
+            async with self._campaign_slots, self._slots:
+                await self._wait(chat, priority)
+                yield
+        else:
+            await self._wait(chat, priority)
+            async with self._slots:
+                yield
+
+    def stop_for(self, seconds: float) -> None:
+        """Telegram said 429: nobody sends for so long, and the rate comes back gradually after that."""
+        now = self._clock.monotonic()
+        self._stopped_until = max(self._stopped_until, now + seconds)
+        self._recovered_at = self._stopped_until + RECOVERY_SECONDS
+
+    async def _wait(self, chat: int | None, priority: Priority) -> None:
+        while (seconds := self._seconds_to_wait(chat, priority)) > 0:
+            await self._clock.sleep(seconds)
+
+    def _seconds_to_wait(self, chat: int | None, priority: Priority) -> float:
+        """Zero when the turn has come; the tokens are taken then."""
+        now = self._clock.monotonic()
+        if now < self._stopped_until:
+            return self._stopped_until - now
+        if chat is None:
+            return 0.0
+        buckets = self._buckets_to_ask(chat, priority, now)
+        wait = max(bucket.wait() for bucket in buckets)
+        if wait <= 0:
+            self._overall.take()
+            for bucket in buckets:
+                if bucket is not self._overall:
+                    bucket.take()
+        return wait
+
+    def _buckets_to_ask(self, chat: int, priority: Priority, now: float) -> list[Bucket]:
+        share = self._share(now)
+        self._overall.refill(now, share)
+        buckets = [self._chat(chat, now)]
+        if priority is Priority.CAMPAIGN:
+            self._campaigns.refill(now, share)
+            buckets.append(self._campaigns)
+        if priority is Priority.CAMPAIGN or share < 1.0:
+            buckets.append(self._overall)
+        return buckets
+
+    def _share(self, now: float) -> float:
+        """The part of the overall rate that is open again after a 429."""
+        if now >= self._recovered_at:
+            return 1.0
+        return FIRST_SHARE + (1.0 - FIRST_SHARE) * (1.0 - (self._recovered_at - now) / RECOVERY_SECONDS)
+
+    def _chat(self, chat: int, now: float) -> Bucket:
+        bucket = self._chats.get(chat)
+        if bucket is None:
+            if len(self._chats) >= REMEMBERED_CHATS:
+                self._forget_the_quiet(now)
+            rate, burst = (PRIVATE_RATE, PRIVATE_BURST) if chat > 0 else (GROUP_RATE, GROUP_BURST)
+            bucket = self._chats[chat] = Bucket(rate, burst, now)
+        bucket.refill(now)
+        return bucket
+
+    def _forget_the_quiet(self, now: float) -> None:
+        for bucket in self._chats.values():
+            bucket.refill(now)
+        self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.is_full}

@@ -1,0 +1,36 @@
+"""A unit of work: what a batch of updates reads and writes through one transaction."""
+
+from collections.abc import Sequence
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.members.roll import MemberRoll
+from bot.storage.secrets import Secrets
+from bot.telegram.conversations import Conversations
+from bot.telegram.incoming import Incoming
+
+
+class UnitOfWork:
+    """The members and conversations of a batch, read in one query each; the border commits what handlers change."""
+
+    def __init__(self, session: AsyncSession, secrets: Secrets, clock: Clock) -> None:
+        self.session = session
+        self.members = MemberRoll(session, secrets, clock.now)
+        self.conversations = Conversations(session, secrets, clock.now)
+
+    async def read(self, batch: Sequence[Incoming]) -> None:
+        """Read beforehand what the handlers of these updates will ask for."""
+        await self.members.call({incoming.person for incoming in batch if incoming.person is not None})
+        await self.conversations.call({_conversation(incoming) for incoming in batch})
+
+    def state(self, incoming: Incoming) -> FSMContext:
+        """The sender's place in the conversation of this chat."""
+        return FSMContext(storage=self.conversations, key=_conversation(incoming))
+
+
+def _conversation(incoming: Incoming) -> StorageKey:
+    person = incoming.chat if incoming.person is None else incoming.person
+    return StorageKey(bot_id=incoming.bot_id, chat_id=incoming.chat, user_id=person)

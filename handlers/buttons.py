@@ -1,0 +1,60 @@
+"""What buttons carry: ids, never words (64 bytes at most, Bot API InlineKeyboardButton.callback_data)."""
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from bot.languages import LanguageCode
+
+
+class OpenMenu(CallbackData, prefix="menu"):
+    """Leads to the main menu."""
+
+
+class OpenStandard(CallbackData, prefix="standard"):
+    """Leads to the Standard's contents."""
+
+
+class OpenPrinciple(CallbackData, prefix="principle"):
+    """Leads to a principle: in brief, or what the Standard says in full."""
+
+    number: int = Field(ge=1, le=6)
+    full: bool = False
+
+
+class SharePrinciple(CallbackData, prefix="share_principle"):
+    """Asks for a message about this principle that can be sent on."""
+
+    number: int = Field(ge=1, le=6)
+    full: bool = False
+    language: LanguageCode
+
+
+class OpenChapter(CallbackData, prefix="chapter"):
+    """Leads to a page of a chapter; pages count from 1."""
+
+    key: str
+    page: int = Field(1, ge=1)
+
+
+class ShareChapter(CallbackData, prefix="share_chapter"):
+    """Asks for a message about this page that can be sent on."""
+
+    key: str
+    page: int = Field(1, ge=1)
+    language: LanguageCode
+
+
+class OpenAbout(CallbackData, prefix="about"):
+    """Leads to a page of "about"; pages count from 1."""
+
+    page: int = Field(1, ge=1)
+
+
+class OpenLanguages(CallbackData, prefix="languages"):
+    """Leads to the choice of language."""
+
+
+class ChooseLanguage(CallbackData, prefix="language"):
+    """Chooses the language."""
+
+    code: LanguageCode

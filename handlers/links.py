@@ -1,0 +1,52 @@
+"""Deep links: t.me/<bot>?start=p3_kk opens that very screen in that language (payload: 64 of A-Za-z0-9_-)."""
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from bot.languages import LanguageCode
+
+_PRINCIPLE = re.compile(r"p([1-6])(full)?_(kk|ru)")
+_CHAPTER = re.compile(r"([a-z]{3,40}?)([1-9]?)_(kk|ru)")
+
+
+@dataclass(frozen=True)
+class PrincipleLink:
+    """A link to a principle's screen."""
+
+    number: int
+    full: bool
+    language: LanguageCode
+
+    @property
+    def payload(self) -> str:
+        """What stands after `start=`."""
+        return f"p{self.number}{'full' if self.full else ''}_{self.language}"
+
+
+@dataclass(frozen=True)
+class ChapterLink:
+    """A link to a page of a chapter."""
+
+    key: str
+    page: int
+    language: LanguageCode
+
+    @property
+    def payload(self) -> str:
+        """What stands after `start=`."""
+        return f"{self.key}{self.page if self.page > 1 else ''}_{self.language}"
+
+
+def read_payload(payload: str | None) -> PrincipleLink | ChapterLink | None:
+    """Where a payload leads; None for one that we did not make."""
+    if match := _PRINCIPLE.fullmatch(payload or ""):
+        return PrincipleLink(int(match[1]), match[2] is not None, cast("LanguageCode", match[3]))
+    if match := _CHAPTER.fullmatch(payload or ""):
+        return ChapterLink(match[1], int(match[2] or 1), cast("LanguageCode", match[3]))
+    return None
+
+
+def address(username: str, link: PrincipleLink | ChapterLink) -> str:
+    """The link as people send it."""
+    return f"https://t.me/{username}?start={link.payload}"
