@@ -4,7 +4,6 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.content.asking import find
 from bot.content.library import Library, Principle
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
@@ -72,7 +71,7 @@ async def share_chapter(
 
 def asked_for(words: str, library: Library, reader: Reader) -> Screen | None:
     """The principle or chapter that these words ask for; None where they fit nothing."""
-    found = find(library, words)
+    found = library.find(words)
     if found is None:
         return None
     if isinstance(found, Principle):

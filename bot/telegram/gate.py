@@ -17,6 +17,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import Message
 from aiohttp import ClientConnectorError
 
 from bot.clock import Clock
@@ -28,6 +29,9 @@ FIRST_PAUSE = 0.5
 
 UNANSWERED = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 """No answer, a server's fault, or words that are not the Bot API's: the call may have been carried out all the same."""
+
+# pydantic forgets a generic model that nobody holds, and building one again costs more than the call it is for
+_HELD_MODELS = (Response[Message], Response[bool], Response[Message | bool])
 
 # Repeating these changes nothing: a second time either does the same or is refused in words that we know.
 _REPEATABLE = ("get", "set", "edit", "delete", "answer", "close", "logOut")

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
-from aiogram.methods import DeleteWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook, Response, TelegramMethod
 
 from bot.clock import Clock
 from bot.storage.engine import UNAVAILABLE
@@ -36,6 +36,10 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     limit: int = 100
     timeout: int = LONG_POLL_SECONDS
     allowed_updates: list[str] | None = None
+
+
+# held, because pydantic would build it anew for every call
+_HELD_MODEL = Response[list[dict[str, Any]]]
 
 
 class Handler(Protocol):

@@ -1,0 +1,1 @@
+"""What people read: principles, chapters and law, read from `content/` and checked."""
