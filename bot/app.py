@@ -21,7 +21,7 @@ from bot.content.library import Library
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
-from bot.sandbox.server import StandIn
+from bot.sandbox.server import LOOPBACK, StandIn
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
@@ -107,7 +107,7 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
     if settings.bot_token is not None:
         yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
         return
-    stand_in = StandIn(SANDBOX_TOKEN, clock=lambda: clock.now().timestamp())
+    stand_in = StandIn(SANDBOX_TOKEN, lambda: clock.now().timestamp(), hosts=LOOPBACK | {settings.http_host})
     health.add_to(stand_in.app)
     async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
         log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")

@@ -1,0 +1,33 @@
+"""The stand-in as a process of its own, for end-to-end tests and measurements."""
+
+import argparse
+import asyncio
+import time
+
+import uvloop
+
+from bot.sandbox.server import StandIn
+
+
+async def serve(stand_in: StandIn, port: int) -> None:
+    """Answer until stopped; the first line names the address."""
+    async with stand_in.listening(port=port) as url:
+        print(url, flush=True)  # noqa: T201 the address, for whoever started the process
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--no-limits", action="store_true")
+    parser.add_argument("--no-ledger", action="store_true")
+    given = parser.parse_args()
+    stand_in = StandIn(given.token, time.time, limits=not given.no_limits, ledger=not given.no_ledger)
+    stand_in.open_to_newcomers()
+    uvloop.run(serve(stand_in, given.port))
+
+
+if __name__ == "__main__":
+    main()

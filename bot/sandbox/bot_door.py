@@ -1,0 +1,106 @@
+"""The door for bots: /bot<token>/<method> over HTTP, as Telegram's server answers."""
+
+import json
+from collections.abc import Callable
+
+from aiohttp import web
+from aiohttp.web_request import FileField
+
+from bot.sandbox.api import BotApi
+from bot.sandbox.faults import Reset, strike
+from bot.sandbox.parts import Parts
+from bot.sandbox.refusals import Refusal
+from bot.sandbox.world import File, Json
+
+LARGEST_UPLOAD = 50 << 20
+
+
+class BotDoor:
+    """Reads calls, lets faults strike, answers in the Bot API's form."""
+
+    def __init__(self, token: str, parts: Parts, api: BotApi) -> None:
+        self._token = token
+        self._world = parts.world
+        self._api = api
+        self._faults = parts.faults
+        self._ledger = parts.ledger
+
+    def add_to(self, app: web.Application) -> None:
+        """Open the door in this web application."""
+        app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/{path}", self._download)
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        fields, file = await self._fields(request)
+        fault = self._faults.next(name)
+        try:
+            if request.match_info["token"] != self._token:
+                raise Refusal(401, "Unauthorized")
+            if fault is not None:
+                strike(fault)
+            result = await self._api.call(name, fields, file)
+        except Reset:
+            return _dropped(request)
+        except Refusal as refusal:
+            self._write(name, fields, None, refusal.description)
+            return _answer(_refused(refusal), refusal.code)
+        self._write(name, fields, result, None)
+        if fault is not None:
+            return _dropped(request)
+        return _answer({"ok": True, "result": result}, 200)
+
+    async def _fields(self, request: web.Request) -> tuple[dict[str, object], File | None]:
+        fields: dict[str, object] = dict(request.query)
+        if request.content_type == "application/json":
+            body = await request.json()
+            return fields | (body if isinstance(body, dict) else {}), None
+        file = None
+        for key, value in (await request.post()).items():
+            if isinstance(value, FileField):
+                file = self._world.keep_file(value.filename, value.content_type, value.file.read())
+            else:
+                fields[key] = value if isinstance(value, str) else bytes(value).decode()
+        return fields, file
+
+    def _write(self, name: str, fields: dict[str, object], result: object, error: str | None) -> None:
+        if name == "getUpdates" or not self._ledger.open:
+            return
+        message = result.get("message_id") if isinstance(result, dict) else None
+        chat = str(fields.get("chat_id", ""))
+        self._ledger.write(
+            {
+                "at": self._world.clock(),
+                "method": name,
+                "chat": int(chat) if chat.lstrip("-").isdecimal() else None,
+                "ok": error is None,
+                "error": error,
+                "message_id": message,
+                "text": fields.get("text"),
+                "query": fields.get("callback_query_id"),
+            }
+        )
+
+    async def _download(self, request: web.Request) -> web.Response:
+        file = self._world.file(request.match_info["path"])
+        if request.match_info["token"] != self._token or file is None:
+            return web.Response(status=404)
+        return web.Response(body=file.body, content_type="application/octet-stream")
+
+
+def _refused(refusal: Refusal) -> Json:
+    answer: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    return answer | ({"parameters": refusal.parameters} if refusal.parameters else {})
+
+
+def _answer(body: Json, status: int) -> web.Response:
+    headers = {"Retry-After": str(body["parameters"]["retry_after"])} if status == 429 else None  # noqa: PLR2004
+    dumps: Callable[[object], str] = json.dumps
+    return web.Response(text=dumps(body), status=status, content_type="application/json", headers=headers)
+
+
+def _dropped(request: web.Request) -> web.StreamResponse:
+    """No answer: the connection is closed."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response(status=500)

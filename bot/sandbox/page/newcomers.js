@@ -1,0 +1,62 @@
+// Forms for a new person and a new group.
+
+import * as api from "./api.js";
+import { make } from "./element.js";
+import { openDialog } from "./notices.js";
+import { fullName, LANGUAGES, languageWords } from "./person.js";
+
+/** Asks for a new person. `add(create)` is told what to do; create() returns [person, chat] to go to. */
+export function askPerson({ words }, add) {
+  const options = LANGUAGES.map((code) => make("option", { value: code }, languageWords(code, words)));
+  const fields = [
+    textField("first_name", words.firstName, true),
+    textField("last_name", words.lastName),
+    textField("username", words.username),
+    make("label", {}, words.language, make("select", { name: "language_code" }, ...options)),
+  ];
+  ask(words.addPerson, fields, words, (form) =>
+    add(async () => {
+      const wanted = Object.fromEntries([...form].filter(([, value]) => value && value !== "none"));
+      const person = await api.addPerson(wanted);
+      return [person.id, person.id];
+    }),
+  );
+}
+
+/** Asks for a new group; the current person goes there, or its first member if they are not in it. */
+export function askGroup({ words, world, place: here }, add) {
+  const boxes = world.persons.map((person) =>
+    checkBox("members", String(person.id), fullName(person), person.id === here.person),
+  );
+  const fields = [
+    textField("title", words.groupTitle, true),
+    make("fieldset", {}, make("legend", {}, words.groupMembers), ...boxes),
+    checkBox("is_forum", "yes", words.forum),
+  ];
+  ask(words.addGroup, fields, words, (form) =>
+    add(async () => {
+      const members = form.getAll("members").map(Number);
+      if (!members.length) members.push(here.person);
+      const group = await api.addGroup({ title: form.get("title"), members, is_forum: form.has("is_forum") });
+      return [members.includes(here.person) ? here.person : members[0], group.id];
+    }),
+  );
+}
+
+function ask(title, fields, words, done) {
+  const cancel = make("button", { type: "button", class: "flat" }, words.cancel);
+  const add = make("button", { type: "submit", class: "flat strong", "data-testid": "form-add" }, words.add);
+  const buttons = make("div", { class: "card-buttons" }, cancel, add);
+  const form = make("form", { method: "dialog" }, make("h2", {}, title), ...fields, buttons);
+  const dialog = openDialog("card", { "aria-label": title }, form);
+  cancel.addEventListener("click", () => dialog.close());
+  form.addEventListener("submit", () => done(new FormData(form)));
+}
+
+function textField(name, label, required = false) {
+  return make("label", {}, label, make("input", { name, required, maxlength: 64, autocomplete: "off" }));
+}
+
+function checkBox(name, value, label, checked = false) {
+  return make("label", { class: "check" }, make("input", { type: "checkbox", name, value, checked }), label);
+}

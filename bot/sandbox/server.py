@@ -1,0 +1,82 @@
+"""The stand-in as a web server: the Bot API for the bot, the page and its doors for people."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.sandbox.api import BotApi
+from bot.sandbox.bot_door import LARGEST_UPLOAD, BotDoor
+from bot.sandbox.doors import Doors
+from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults
+from bot.sandbox.ledger import Ledger
+from bot.sandbox.limits import Limits
+from bot.sandbox.messages import Messages
+from bot.sandbox.parts import Parts
+from bot.sandbox.people import People
+from bot.sandbox.profile import Profile
+from bot.sandbox.queries import Queries
+from bot.sandbox.updates import Updates
+from bot.sandbox.world import World, demo_world
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+class StandIn:
+    """Telegram, as far as one bot can tell, and the people who talk with it."""
+
+    def __init__(
+        self,
+        token: str,
+        clock: Callable[[], float],
+        *,
+        limits: bool = True,
+        ledger: bool = True,
+        hosts: frozenset[str] = LOOPBACK,
+    ) -> None:
+        """`clock`: seconds since 1970; `hosts`: the names under which the page may be asked for."""
+        self._hosts = hosts
+        events, queries, updates = Events(), Queries(clock), Updates(clock)
+        world = World(clock, events.changed)
+        people = People(world, updates, queries)
+        parts = Parts(world, updates, queries, people, Profile(), Faults(), Ledger(open=ledger), events)
+        self.world, self.people, self.updates = world, people, updates
+        self.faults, self.ledger, self.queries = parts.faults, parts.ledger, queries
+        api = BotApi(parts, Messages(world, Limits(clock) if limits else None))
+        updates.execute = api.call
+        self.app = web.Application(client_max_size=LARGEST_UPLOAD, middlewares=[self._guard])
+        BotDoor(token, parts, api).add_to(self.app)
+        Doors(parts).add_to(self.app)
+        self.app.on_shutdown.append(self._close)
+
+    def open_to_newcomers(self) -> None:
+        """Put in the people whom a newcomer finds."""
+        demo_world(self.world)
+
+    @asynccontextmanager
+    async def listening(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+        """Answer on this address until the block ends; gives the address."""
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            yield f"http://{host}:{runner.addresses[0][1]}"
+        finally:
+            await runner.cleanup()
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """A page from elsewhere must not drive the sandbox, nor a name that was bent to this machine."""
+        if not request.path.startswith(("/bot", "/file/", "/healthz")):
+            host = request.headers.get("Host", "")
+            if host.rsplit(":", 1)[0] not in self._hosts:
+                return web.json_response({"error": "this host is not served"}, status=403)
+            if request.headers.get("Origin", f"http://{host}") != f"http://{host}":
+                return web.json_response({"error": "another page may not ask this"}, status=403)
+        return await handler(request)
+
+    async def _close(self, _app: web.Application) -> None:
+        await self.updates.close()

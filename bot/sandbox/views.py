@@ -1,0 +1,113 @@
+"""What the chat page is shown of the world."""
+
+from bot.sandbox.profile import Profile
+from bot.sandbox.world import Group, Json, Message, Person, World
+
+
+def person_view(person: Person) -> Json:
+    """A person."""
+    return {
+        "id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language_code": person.language_code,
+        "blocked": person.blocked,
+    }
+
+
+def group_view(group: Group) -> Json:
+    """A group."""
+    return {
+        "id": group.id,
+        "title": group.title,
+        "type": group.type,
+        "is_forum": group.is_forum,
+        "members": group.members,
+    }
+
+
+def chat_view(world: World, profile: Profile, number: int, person: Person) -> Json:
+    """A chat as this person sees it."""
+    chat = world.chat(number)
+    scopes = ["all_private_chats"] if number > 0 else ["all_group_chats"]
+    return {
+        "chat": world.describe(number),
+        "started": person.started if number > 0 else True,
+        "messages": [message_view(message, person.id) for message in chat.messages.values()],
+        "commands": profile.commands_for(scopes, person.language_code),
+        "description": profile.words("description", person.language_code) or None,
+        "short_description": profile.words("short_description", person.language_code) or None,
+        "chat_action": chat.action,
+        "reply_keyboard": chat.reply_keyboard,
+    }
+
+
+def message_view(message: Message, reader: int) -> Json:
+    """A message as this person sees it; of a deleted one only that it was there."""
+    if message.deleted:
+        return {"id": message.id, "deleted": True}
+    raw = message.raw
+    reply = raw.get("reply_to_message")
+    return {
+        "id": message.id,
+        "date": raw["date"],
+        "edit_date": raw.get("edit_date"),
+        "from": {key: raw["from"][key] for key in ("id", "first_name", "is_bot")},
+        "outgoing": message.by == reader,
+        "html": message.html(),
+        "text": message.text,
+        "photo": _photo(raw),
+        "document": _document(raw),
+        "other": message.other,
+        "forwarded_from": _origin(raw.get("forward_origin")),
+        "reply_to": reply["message_id"] if reply else None,
+        "deleted": False,
+        "inline_keyboard": _rows(raw.get("reply_markup")),
+    }
+
+
+def _photo(raw: Json) -> Json | None:
+    if "photo" not in raw:
+        return None
+    size = raw["photo"][-1]
+    return {"url": f"/sandbox/files/{size['file_id']}", "width": size["width"], "height": size["height"]}
+
+
+def _document(raw: Json) -> Json | None:
+    document = raw.get("document")
+    if document is None:
+        return None
+    return {
+        "url": f"/sandbox/files/{document['file_id']}",
+        "name": document["file_name"],
+        "size": document["file_size"],
+        "mime": document["mime_type"],
+    }
+
+
+def _origin(origin: Json | None) -> str | None:
+    if origin is None:
+        return None
+    return str(origin.get("sender_user_name") or origin.get("sender_user", {}).get("first_name", ""))
+
+
+def _rows(markup: Json | None) -> list[list[Json]] | None:
+    if not markup:
+        return None
+    return [[_button(button) for button in row] for row in markup["inline_keyboard"]]
+
+
+def _button(button: Json) -> Json:
+    text = button["text"]
+    if "callback_data" in button:
+        return {"text": text, "kind": "callback", "value": button["callback_data"]}
+    if "url" in button:
+        return {"text": text, "kind": "url", "value": button["url"]}
+    if "copy_text" in button:
+        return {"text": text, "kind": "copy_text", "value": button["copy_text"]["text"]}
+    switch = next((value for key, value in button.items() if key.startswith("switch_inline")), None)
+    if switch is not None:
+        words = switch if isinstance(switch, str) else switch.get("query", "")
+        return {"text": text, "kind": "switch_inline", "value": words}
+    return {"text": text, "kind": "other", "value": ""}
