@@ -12,6 +12,7 @@ import handlers
 from bot import app as bot_app
 from bot.clock import SystemClock
 from bot.content.checking import check as check_content
+from bot.content.problems import ContentFaults
 from bot.operations.logs import configure_logs
 from bot.operations.web import AddressTaken
 from bot.settings import Settings, SettingsFault, read_settings
@@ -43,6 +44,9 @@ def run() -> None:
         _stop("HTTP_PORT", faults)
     except* KeysDoNotFit as faults:
         _stop("DATA_KEY", faults)
+    except* ContentFaults as faults:
+        typer.echo(str(faults.exceptions[0]), err=True)
+        raise SystemExit(1) from None
 
 
 @cli.command()

@@ -108,6 +108,7 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
         yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
         return
     stand_in = StandIn(SANDBOX_TOKEN, lambda: clock.now().timestamp(), hosts=LOOPBACK | {settings.http_host})
+    stand_in.open_to_newcomers()
     health.add_to(stand_in.app)
     async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
         log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")

@@ -13,7 +13,7 @@ from bot.content.acts import CITATION, Acts
 from bot.content.sources import Findings
 from bot.content.tongues import Code
 
-MARK = re.compile(r"\s*\{([A-F]\d*\.?\d+)\}")
+MARK = re.compile(r"\s*\{([A-Z]\d+(?:\.\d+)?)\}")
 _ANY_BRACES = re.compile(r"\{[^{}]*\}")
 _LINK = re.compile(r"https://[^\s/]+\.[^\s]+")
 _TAG = re.compile(r"<[^>]+>")
