@@ -1,5 +1,6 @@
 """What an operator may set, by environment or `.env`; each setting is explained in `.env.example`."""
 
+import re
 from base64 import urlsafe_b64decode
 from ipaddress import ip_address
 from pathlib import Path
@@ -14,6 +15,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 DATA_KEY_BYTES = 32
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 EXAMPLES = {
     "bot_token": "123456789:AAF-the-token-from-BotFather",
@@ -46,14 +50,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
 
-    bot_token: SecretStr | None = Field(None, pattern=r"^\d+:[A-Za-z0-9_-]{10,}$")
+    bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite+aiosqlite:///data/qorgan.db"
     data_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     desk_chat_id: int | None = None
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = Field(None, pattern=r"^[A-Za-z0-9_-]{1,256}$")
+    webhook_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
     timezone: str = "Asia/Almaty"
@@ -66,6 +70,20 @@ class Settings(BaseSettings):
     def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a token: a number, a colon, letters and digits")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_has_its_letters(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ -")
         return value
 
     @field_validator("data_key")

@@ -5,6 +5,8 @@ import heapq
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+GRAIN = 1e-6
+"""No pause is shorter (seconds): one too small to be added to the time would leave the sleeper awake for ever."""
 
 
 class LeapingClock:
@@ -25,7 +27,7 @@ class LeapingClock:
     async def sleep(self, seconds: float) -> None:
         """Leap over `seconds`."""
         self.pauses.append(seconds)
-        self._passed += seconds
+        self._passed += max(seconds, GRAIN)
         await asyncio.sleep(0)
 
     def leap(self, seconds: float) -> None:
@@ -53,7 +55,7 @@ class HeldClock:
         """Wait until the clock has been moved so far."""
         self._count += 1
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._passed + seconds, self._count, waker))
+        heapq.heappush(self._sleepers, (self._passed + max(seconds, GRAIN), self._count, waker))
         await waker
 
     async def move(self, seconds: float) -> None:

@@ -34,7 +34,7 @@ class AddressTaken(Exception):
 @asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """Answer on this address until the block ends; gives the port. Raises AddressTaken."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0, handler_cancellation=True)
     await runner.setup()
     try:
         try:

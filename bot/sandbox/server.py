@@ -57,7 +57,8 @@ class StandIn:
     @asynccontextmanager
     async def listening(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
         """Answer on this address until the block ends; gives the address."""
-        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        # a poller that hung up is gone, as with Telegram
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.2, handler_cancellation=True)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
