@@ -3,48 +3,57 @@
 import json
 import sys
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-PATIENCE = 90
+PATIENCE = 90.0
+GREETING_AND_PRINCIPLE = 2
+
+T = TypeVar("T")
 
 
-def ask(url: str, body: dict[str, object] | None = None) -> dict[str, object]:
+def ask(url: str, body: dict[str, object] | None = None) -> dict[str, Any]:
     """One request to the sandbox; the answer's JSON."""
     data = None if body is None else json.dumps(body).encode()
-    with urlopen(Request(url, data, {"Content-Type": "application/json"}), timeout=10) as answer:  # noqa: S310
-        return json.load(answer)
+    request = Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 the address is the smoke test's own
+    with urlopen(request, timeout=10) as answer:  # noqa: S310
+        read: dict[str, Any] = json.load(answer)
+        return read
 
 
-def until(seconds: float, question):
+def until(question: Callable[[], T | None]) -> T:
     """Ask again until there is an answer or the time is over."""
-    end = time.monotonic() + seconds
-    while True:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         try:
             if found := question():
                 return found
         except (URLError, ConnectionError):
             pass
-        if time.monotonic() > end:
-            sys.exit(f"no answer in {seconds} s")
         time.sleep(0.2)
+    sys.exit(f"no answer in {PATIENCE} s")
+
+
+def answers(chat: str, person: int) -> list[str] | None:
+    """What the bot has said to this person, once it has greeted them and shown a principle."""
+    messages = ask(f"{chat}?person={person}")["messages"]
+    said = [message["text"] for message in messages if message.get("from", {}).get("is_bot")]
+    return said if len(said) >= GREETING_AND_PRINCIPLE else None
 
 
 def main() -> None:
     """Talk with the bot."""
     base = sys.argv[1]
-    world = until(PATIENCE, lambda: ask(f"{base}/sandbox/world"))
+    world = until(lambda: ask(f"{base}/sandbox/world"))
     for person in world["persons"]:
-        chat = f"{base}/sandbox/chats/{person['id']}"
-        ask(f"{chat}/start", {"person": person["id"]})
-        ask(f"{chat}/messages", {"person": person["id"], "text": "3"})
-
-        def answers(chat=chat, person=person):
-            messages = ask(f"{chat}?person={person['id']}")["messages"]
-            said = [message["text"] for message in messages if message.get("from", {}).get("is_bot")]
-            return said if len(said) >= 2 else None
-
-        print(person["first_name"], "→", until(PATIENCE, answers)[-1].splitlines()[0])
+        number = person["id"]
+        chat = f"{base}/sandbox/chats/{number}"
+        ask(f"{chat}/start", {"person": number})
+        ask(f"{chat}/messages", {"person": number, "text": "3"})
+        said = until(lambda chat=chat, number=number: answers(chat, number))  # type: ignore[misc]
+        print(person["first_name"], "→", said[-1].splitlines()[0])
 
 
 if __name__ == "__main__":

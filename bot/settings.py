@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     def _engine_is_known(cls, value: str) -> str:
         try:
             driver = make_url(value).drivername
-        except ArgumentError as fault:
+        except (ArgumentError, ValueError) as fault:
             raise ValueError("is not a database address") from fault
         if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")

@@ -56,6 +56,40 @@ class Shown:
     claims: list[Claim] = field(default_factory=list)
 
 
+class _Lists:
+    """Which list, or quote, the blocks being read stand in; `None` counts no numbers."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int | None] = []
+        self._quotes = 0
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether this is a list in a list."""
+        return len(self._numbers) > 1
+
+    def follow(self, token: Token) -> bool:
+        """Go into or out of what the token opens or closes; tells whether it opens a list."""
+        if token.type == "ordered_list_open":
+            self._numbers.append(int(token.attrGet("start") or 1))
+        elif token.type == "bullet_list_open":
+            self._numbers.append(None)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            self._numbers.pop()
+        elif token.tag == "blockquote":
+            self._quotes += token.nesting
+        return token.type in {"ordered_list_open", "bullet_list_open"}
+
+    def shown(self, html: str) -> tuple[str, str]:
+        """The block's kind and its text, as the next item of the list where it stands in one."""
+        if not self._numbers:
+            return "paragraph", f"<blockquote>{html}</blockquote>" if self._quotes else html
+        number = self._numbers[-1]
+        if number is not None:
+            self._numbers[-1] = number + 1
+        return "item", f"• {html}" if number is None else f"{number}. {html}"
+
+
 class Renderer:
     """Renders the texts of one file."""
 
@@ -75,27 +109,15 @@ class Renderer:
 
     def _blocks(self, tokens: Sequence[Token], shown: Shown, first_line: int) -> Iterator[tuple[str, str]]:
         """Each block with its kind: "item" for list items, which follow each other line by line."""
-        counters: list[int | None] = []
-        quoted = 0
+        lists = _Lists()
         for token in tokens:
             line = first_line + (token.map[0] if token.map else 0)
             if token.type in _UNSUPPORTED:
                 self._findings.add(self._path, _UNSUPPORTED[token.type], line)
-            elif token.type in {"bullet_list_open", "ordered_list_open"}:
-                if counters:
-                    self._findings.add(self._path, "список внутри списка не показывается", line)
-                counters.append(int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else None)
-            elif token.type in {"bullet_list_close", "ordered_list_close"}:
-                counters.pop()
-            elif token.type in {"blockquote_open", "blockquote_close"}:
-                quoted += 1 if token.type == "blockquote_open" else -1
             elif token.type == "inline":
-                html = self._inline(token, shown, line)
-                if counters:
-                    number = counters[-1]
-                    html = f"• {html}" if number is None else f"{number}. {html}"
-                    counters[-1] = None if number is None else number + 1
-                yield ("item" if counters else "paragraph"), f"<blockquote>{html}</blockquote>" if quoted else html
+                yield lists.shown(self._inline(token, shown, line))
+            elif lists.follow(token) and lists.is_nested:
+                self._findings.add(self._path, "список внутри списка не показывается", line)
 
     def _inline(self, token: Token, shown: Shown, line: int) -> str:
         html = "".join(self._child(child, line) for child in token.children or ())

@@ -18,7 +18,7 @@ def configure_logs(form: Literal["console", "json"]) -> None:
     ]
     last = _renderer(form)
     structlog.configure(
-        processors=[*shared, structlog.processors.dict_tracebacks, last],
+        processors=[*shared, _without_traceback, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -46,9 +46,19 @@ def _without_words(
 ) -> structlog.types.EventDict:
     """A library's line, without its message and traceback, which may quote a person, a token or an address."""
     record: logging.LogRecord = event["_record"]
-    fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
     event.update(event="library", logger=record.name, where=f"{record.filename}:{record.lineno}")
-    event.pop("exc_info", None)
-    if fault:
-        event["fault"] = fault
+    event.pop("stack_info", None)
+    return _without_traceback(_logger, _method, event)
+
+
+def _without_traceback(
+    _logger: structlog.types.WrappedLogger, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """An exception's kind instead of its words and frames."""
+    given = event.pop("exc_info", None)
+    fault = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    if given is True:
+        fault = sys.exc_info()[1]
+    if fault is not None:
+        event["fault"] = type(fault).__name__
     return event

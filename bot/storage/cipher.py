@@ -38,7 +38,7 @@ class Cipher:
         nonce, body = sealed[_MARK_BYTES : _MARK_BYTES + _NONCE_BYTES], sealed[_MARK_BYTES + _NONCE_BYTES :]
         try:
             return key.decrypt(nonce, body, place.encode())
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError) as fault:
             raise Unreadable from fault
 
 
@@ -48,8 +48,11 @@ def new_key() -> str:
 
 
 def read_key(written: str) -> bytes:
-    """The key's bytes from DATA_KEY's writing. Raises ValueError."""
-    return urlsafe_b64decode(written)
+    """The key's bytes from DATA_KEY's writing. Raises ValueError where it is not 32 bytes in base64."""
+    key = urlsafe_b64decode(written)
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+    return key
 
 
 def _mark(key: bytes) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -33,15 +33,6 @@ class Storage:
         """A session whose work is committed when the block ends and rolled back when it raises."""
         async with self._turn, self._sessions() as session, session.begin():
             yield session
-
-    async def is_there(self) -> bool:
-        """Whether the database answers now."""
-        try:
-            async with self.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-        except UNAVAILABLE:
-            return False
-        return True
 
     async def close(self) -> None:
         """Give back every connection."""

@@ -34,7 +34,10 @@ def keys_from(written: Sequence[str], key_file: Path | None) -> list[bytes]:
         raise KeysDoNotFit
     if not key_file.exists():
         _write_once(key_file, new_key())
-    return [read_key(key_file.read_text(encoding="ascii").strip())]
+    try:
+        return [read_key(key_file.read_text(encoding="ascii").strip())]
+    except ValueError as fault:
+        raise KeysDoNotFit from fault
 
 
 async def load_secrets(session: AsyncSession, cipher: Cipher) -> Secrets:

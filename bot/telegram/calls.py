@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from aiogram import methods
+from aiogram.client.default import Default
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, ChatMemberUpdated, LinkPreviewOptions, Message, Update
+from pydantic_core import to_jsonable_python
 
 from bot.telegram.screen import Screen
 
@@ -59,8 +61,10 @@ def _after_tap(tap: CallbackQuery, parts: Sequence[Screen | Method]) -> list[Cal
 
 def _shown_in_place(tap: CallbackQuery, screen: Screen) -> Call:
     chat = tap.message.chat.id if tap.message else tap.from_user.id
-    if screen.fresh or not isinstance(tap.message, Message):
+    if not isinstance(tap.message, Message):
         return Call(_sent(chat, screen))
+    if screen.fresh:
+        return Call(_sent(chat, screen, _topic(tap.message)))
     edit = EditMessageText(
         chat_id=chat,
         message_id=tap.message.message_id,
@@ -100,7 +104,16 @@ def _sent(chat: int, screen: Screen, topic: int | None = None) -> SendMessage:
 
 
 def _written(method: Method) -> list[Any]:
-    return [type(method).__name__, method.model_dump(mode="json", exclude_unset=True, exclude_none=True)]
+    fields = method.model_dump(warnings=False, exclude_none=True)
+    return [type(method).__name__, to_jsonable_python(_without_defaults(fields))]
+
+
+def _without_defaults(value: object) -> object:
+    """The fields without aiogram's stand-ins for the bot's own defaults, which are filled in when the call is made."""
+    if isinstance(value, dict):
+        kept = {key: part for key, part in value.items() if not isinstance(part, Default)}
+        return {key: _without_defaults(part) for key, part in kept.items()}
+    return [_without_defaults(part) for part in value] if isinstance(value, list) else value
 
 
 def _read(part: list[Any]) -> Method:

@@ -10,7 +10,8 @@ from bot.clock import Clock
 OVERALL_RATE = 30.0
 """Messages a second to all chats together (Bot FAQ)."""
 PRIVATE_RATE, PRIVATE_BURST = 1.0, 8.0
-GROUP_RATE, GROUP_BURST = 20 / 60, 10.0
+GROUP_RATE, GROUP_BURST = 15 / 60, 5.0
+"""Never more than 20 in any minute (Bot FAQ): what comes in a minute, and the burst."""
 RECOVERY_SECONDS = 30.0
 """How long after a 429 the full rate takes to come back."""
 FIRST_SHARE = 0.2
@@ -37,6 +38,10 @@ class Bucket:
         """Add what has come since the last time, at `share` of the rate."""
         self._tokens = min(self.burst, self._tokens + (now - self._at) * self.rate * share)
         self._at = now
+
+    def empty(self, now: float) -> None:
+        """Begin again with nothing at this moment."""
+        self._tokens, self._at = 0.0, now
 
     def wait(self) -> float:
         """Seconds until a whole token is there, at the full rate."""
@@ -89,6 +94,7 @@ class Pace:
         now = self._clock.monotonic()
         self._stopped_until = max(self._stopped_until, now + seconds)
         self._recovered_at = self._stopped_until + RECOVERY_SECONDS
+        self._overall.empty(self._stopped_until)
 
     async def _wait(self, chat: int | None, priority: Priority) -> None:
         while (seconds := self._seconds_to_wait(chat, priority)) > 0:

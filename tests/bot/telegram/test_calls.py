@@ -22,6 +22,7 @@ from aiogram.types import (
     InlineQueryResultArticle,
     InputMediaPhoto,
     InputTextMessageContent,
+    LinkPreviewOptions,
     ReactionTypeEmoji,
     ReplyKeyboardRemove,
     Update,
@@ -83,8 +84,7 @@ def test_links_bring_no_preview() -> None:
     """Neither a new message nor an edited one grows a picture of some page."""
     for call in calls_for(update(message=message(PRIVATE)), SCREEN) + calls_for(tap(message(PRIVATE)), SCREEN)[1:]:
         assert isinstance(call.method, SendMessage | EditMessageText)
-        assert call.method.link_preview_options is not None
-        assert call.method.link_preview_options.is_disabled
+        assert call.method.link_preview_options == LinkPreviewOptions(is_disabled=True)
 
 
 def test_a_tap_edits_the_message_in_place() -> None:
