@@ -1,7 +1,6 @@
 """What an operator may set, by environment or `.env`; each setting is explained in `.env.example`."""
 
 import re
-from base64 import urlsafe_b64decode
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-DATA_KEY_BYTES = 32
+from bot.storage.cipher import read_key
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -91,11 +90,9 @@ class Settings(BaseSettings):
     def _keys_have_their_length(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         for key in keys:
             try:
-                raw = urlsafe_b64decode(key.get_secret_value())
+                read_key(key.get_secret_value())
             except ValueError as fault:
-                raise ValueError("is not written in base64") from fault
-            if len(raw) != DATA_KEY_BYTES:
-                raise ValueError(f"holds a key of {len(raw)} bytes instead of {DATA_KEY_BYTES}")
+                raise ValueError(f"holds a key that is not 32 bytes in URL-safe base64 ({fault})") from fault
         return keys
 
     @field_validator("database_url")

@@ -1,7 +1,7 @@
 """Encryption at rest: AES-256-GCM, each ciphertext bound to the place it was written for."""
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -49,9 +49,9 @@ def new_key() -> str:
 
 def read_key(written: str) -> bytes:
     """The key's bytes from DATA_KEY's writing. Raises ValueError where it is not 32 bytes in base64."""
-    key = urlsafe_b64decode(written)
+    key = b64decode(written, altchars=b"-_", validate=True)
     if len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+        raise ValueError(f"{len(key)} bytes instead of {KEY_BYTES}")
     return key
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,11 +54,16 @@ async def load_secrets(session: AsyncSession, cipher: Cipher) -> Secrets:
 
 
 def _write_once(path: Path, words: str) -> None:
-    """Write a secret so that a crash leaves either nothing or all of it, on the disk."""
+    """Write a secret so that a crash leaves all of it or nothing, and that of two first starts one wins for both."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
+    draft = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(words + "\n")
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)

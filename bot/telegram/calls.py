@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from aiogram import methods
@@ -55,7 +55,10 @@ def chat_of(method: Method) -> int | None:
 
 def _after_tap(tap: CallbackQuery, parts: Sequence[Screen | Method]) -> list[Call]:
     notice = next((part.notice for part in parts if isinstance(part, Screen)), None)
-    shown = [_shown_in_place(tap, part) if isinstance(part, Screen) else Call(part) for part in parts]
+    screens = [part for part in parts if isinstance(part, Screen)]
+    # one screen takes the message's place, what comes with it follows below
+    after = [replace(part, fresh=True) if part in screens[1:] else part for part in parts]
+    shown = [_shown_in_place(tap, part) if isinstance(part, Screen) else Call(part) for part in after]
     return [Call(AnswerCallbackQuery(callback_query_id=tap.id, text=notice)), *shown]
 
 

@@ -101,6 +101,7 @@ class Handling:
         result = await self._dispatcher.feed_update(
             self._border.bot,
             update,
+            work=work,
             members=work.members,
             reader=reader,
             state=state,

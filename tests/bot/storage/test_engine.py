@@ -97,8 +97,8 @@ async def test_sqlites_folder_is_made(tmp_path: Path) -> None:
     """The first start needs no preparation."""
     file = tmp_path / "a" / "b" / "qorgan.db"
     storage = open_storage(f"sqlite+aiosqlite:///{file}")
-    async with storage.transaction():
-        pass
+    async with storage.transaction() as session:
+        await session.execute(text("SELECT 1"))
     await storage.close()
     assert file.exists()
 

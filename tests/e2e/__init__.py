@@ -1,0 +1,1 @@
+"""The real process, driven from outside: killed, stopped, looked at in a browser."""

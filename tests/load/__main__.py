@@ -1,0 +1,40 @@
+"""Runs the benches, prints figure | goal | got, and writes build/bench.json."""
+
+import argparse
+import json
+from collections.abc import Awaitable, Callable
+
+import uvloop
+
+from tests.e2e.process import ROOT
+from tests.load.figures import Figure
+from tests.load.updates import measure_updates
+
+BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {"updates": measure_updates}
+
+
+async def measure(names: list[str]) -> list[Figure]:
+    """The figures of these benches, printed as they come."""
+    figures = []
+    for name in names:
+        for figure in await BENCHES[name]():
+            print(figure.line(), flush=True)
+            figures.append(figure)
+    return figures
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=sorted(BENCHES), action="append")
+    names = parser.parse_args().only or list(BENCHES)
+    print(f"{'figure':<28} | {'goal':>8} | {'got':>10}")
+    figures = uvloop.run(measure(names))
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    written = [figure.model_dump() for figure in figures]
+    (build / "bench.json").write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
