@@ -1,6 +1,7 @@
 """Qorgan's command line."""
 
 import asyncio
+import gc
 import signal
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,7 @@ from bot.version import VERSION
 
 ROOT = Path(__file__).parent
 WRONG_SETTINGS = 2
+GARBAGE_AT_ONCE = 20_000
 
 cli = typer.Typer(
     help="Qorgan: the trade union's bot about workers' rights in the AI era.",
@@ -78,6 +80,10 @@ def version() -> None:
 
 
 async def _run(settings: Settings) -> None:
+    # what was made by importing stays for good: the collector need not walk it again for every few hundred updates
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT_ONCE)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,21 +1,20 @@
 """In groups the bot answers to commands only, and says so when it is added."""
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.filters import IS_MEMBER, IS_NOT_MEMBER, ChatMemberUpdatedFilter, CommandStart
 from aiogram.types import ChatMemberUpdated, Message
 
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
+from handlers.filters import InGroup
 from handlers.screens import menu as screens
 
 
 def router() -> Router:
     """The router of what happens in groups."""
     router = Router(name="groups")
-    groups = F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP})
-    router.my_chat_member.register(added, groups, ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
-    router.message.register(started, groups, CommandStart())
+    router.my_chat_member.register(added, InGroup(), ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
+    router.message.register(started, InGroup(), CommandStart())
     return router
 
 

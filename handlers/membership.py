@@ -1,19 +1,18 @@
 """People who block the bot and come back."""
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.filters import IS_MEMBER, IS_NOT_MEMBER, ChatMemberUpdatedFilter
 from aiogram.types import ChatMemberUpdated
 
 from bot.members.roll import MemberRoll
+from handlers.filters import InPrivate
 
 
 def router() -> Router:
     """The router of what happens to private chats."""
     router = Router(name="membership")
-    private = F.chat.type == ChatType.PRIVATE
-    router.my_chat_member.register(blocked, private, ChatMemberUpdatedFilter(IS_MEMBER >> IS_NOT_MEMBER))
-    router.my_chat_member.register(unblocked, private, ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
+    router.my_chat_member.register(blocked, InPrivate(), ChatMemberUpdatedFilter(IS_MEMBER >> IS_NOT_MEMBER))
+    router.my_chat_member.register(unblocked, InPrivate(), ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
     return router
 
 

@@ -1,7 +1,6 @@
 """The beginning: /start, with or without a deep link, and the main menu."""
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -12,6 +11,7 @@ from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers import standard
 from handlers.buttons import OpenMenu
+from handlers.filters import InPrivate
 from handlers.links import ChapterLink, PrincipleLink, read_payload
 from handlers.screens import menu as screens
 
@@ -19,7 +19,7 @@ from handlers.screens import menu as screens
 def router() -> Router:
     """The conversation's router."""
     router = Router(name="start")
-    router.message.register(start, CommandStart(), F.chat.type == ChatType.PRIVATE)
+    router.message.register(start, CommandStart(), InPrivate())
     router.callback_query.register(open_menu, OpenMenu.filter())
     return router
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from aiogram import F, Router
-from aiogram.enums import ChatType, ContentType
+from aiogram import Router
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 
 from bot.languages import Language
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
+from handlers.filters import Forwarded, InPrivate
 from handlers.screens import stray as screens
 
 ANSWERS: dict[str, Callable[[Language], Screen]] = {
@@ -39,10 +40,9 @@ ANSWERS: dict[str, Callable[[Language], Screen]] = {
 def router() -> Router:
     """The last router."""
     router = Router(name="stray")
-    private = F.chat.type == ChatType.PRIVATE
-    router.message.register(forwarded, private, F.forward_origin)
-    router.message.register(thing, private)
-    router.edited_message.register(edited, private)
+    router.message.register(forwarded, InPrivate(), Forwarded())
+    router.message.register(thing, InPrivate())
+    router.edited_message.register(edited, InPrivate())
     router.callback_query.register(old_button)
     return router
 

@@ -1,22 +1,21 @@
 """A person's own words in a private chat."""
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.types import Message
 
 from bot.content.library import Library
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers import standard
+from handlers.filters import OwnWords
 from handlers.screens import stray
 
 
 def router() -> Router:
     """The router of plain words."""
     router = Router(name="words")
-    own_words = F.text & ~F.forward_origin & (F.chat.type == ChatType.PRIVATE)
-    router.message.register(asked, own_words, F.text.as_("text"))
-    router.edited_message.register(asked_anew, own_words, F.text.as_("text"))
+    router.message.register(asked, OwnWords())
+    router.edited_message.register(asked_anew, OwnWords())
     return router
 
 

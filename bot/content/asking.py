@@ -1,7 +1,7 @@
 """Which principle or chapter a person's own words ask for: a number, a name, in any spelling."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +45,9 @@ class Index:
         self._aliases: dict[tuple[str, ...], Principle | Chapter] = {}
         for place in places:
             self._add(place, findings)
+        self._by_first_word: dict[str, list[tuple[str, ...]]] = {}
+        for alias in self._aliases:
+            self._by_first_word.setdefault(alias[0], []).append(alias)
 
     def find(self, text: str) -> Principle | Chapter | None:
         """What the text asks for; None where it fits nothing, or two alike."""
@@ -53,11 +56,19 @@ class Index:
         if numbered is not None:
             return numbered
         hits: dict[int, list[Principle | Chapter]] = {}
-        for alias, place in self._aliases.items():
-            if _stands_in(alias, words):
-                hits.setdefault(sum(map(len, alias)), []).append(place)
+        for alias in self._aliases_in(words):
+            hits.setdefault(sum(map(len, alias)), []).append(self._aliases[alias])
         best = hits[max(hits)] if hits else []
         return best[0] if best and all(place is best[0] for place in best) else None
+
+    def _aliases_in(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The aliases whose words follow each other in the text."""
+        for at, word in enumerate(words):
+            for start in {word, *(word[:cut] for cut in range(STEM, len(word)))}:
+                for alias in self._by_first_word.get(start, ()):
+                    following = words[at : at + len(alias)]
+                    if len(following) == len(alias) and all(map(_same, alias, following)):
+                        yield alias
 
     def _by_number(self, words: Sequence[str]) -> Principle | None:
         """A bare number, or one beside a word for "principle" ("3", "3-қағида", "принцип 3")."""
@@ -74,6 +85,9 @@ class Index:
             text = place.in_language(code)
             for alias in (*text.aliases, text.title, text.button):
                 words = tuple(_words(alias))
+                if not words:
+                    findings.add(text.path, f"слово «{alias}» состоит из одних знаков")
+                    continue
                 owner = self._aliases.setdefault(words, place)
                 if owner is not place:
                     findings.add(text.path, f"слово «{alias}» уже ведёт в другое место")
@@ -81,14 +95,6 @@ class Index:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold().translate(_FOLDED))
-
-
-def _stands_in(alias: tuple[str, ...], words: Sequence[str]) -> bool:
-    """Whether the alias's words follow each other in the text."""
-    return any(
-        all(_same(known, word) for known, word in zip(alias, words[at : at + len(alias)], strict=False))
-        for at in range(len(words) - len(alias) + 1)
-    )
 
 
 def _same(known: str, word: str) -> bool:

@@ -108,32 +108,32 @@ class Answers:
 
     async def _send_one(self, owed: Owed) -> None:
         pause = 1.0
-        with structlog.contextvars.bound_contextvars(update=owed.update_id):
-            while True:
-                try:
-                    await self._show(owed.call)
-                except TelegramUnauthorizedError:
-                    log.error("answer.token_refused")
-                except UNANSWERED as fault:
-                    log.warning("answer.may_arrive_twice", fault=type(fault).__name__)
-                else:
-                    return
-                await self._clock.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
+        while True:
+            try:
+                await self._show(owed)
+            except TelegramUnauthorizedError:
+                log.error("answer.token_refused", update=owed.update_id)
+            except UNANSWERED as fault:
+                log.warning("answer.may_arrive_twice", update=owed.update_id, fault=type(fault).__name__)
+            else:
+                return
+            await self._clock.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
 
-    async def _show(self, call: Call) -> None:
-        if await self._took(call.method) or call.otherwise is None:
+    async def _show(self, owed: Owed) -> None:
+        call = owed.call
+        if await self._took(call.method, owed.update_id) or call.otherwise is None:
             return
-        await self._took(call.otherwise)
+        await self._took(call.otherwise, owed.update_id)
 
-    async def _took(self, method: Method) -> bool:
+    async def _took(self, method: Method, update: int) -> bool:
         """Whether Telegram took the call; a refusal is final, an unanswered call raises."""
         try:
             await self._bot(method)
         except (*UNANSWERED, TelegramUnauthorizedError):
             raise
         except TelegramAPIError as fault:
-            log.info("answer.refused", method=method.__api_method__, fault=type(fault).__name__)
+            log.info("answer.refused", update=update, method=method.__api_method__, fault=type(fault).__name__)
             return False
         return True
 

@@ -1,0 +1,43 @@
+"""Filters of updates.
+
+They are coroutines: aiogram runs every other callable, its magic `F` included, in a thread of its own, and that costs
+more than handling the update.
+"""
+
+from aiogram.enums import ChatType
+from aiogram.filters import Filter
+from aiogram.types import ChatMemberUpdated, Message
+
+
+class InPrivate(Filter):
+    """In a private chat."""
+
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
+        """Whether the event's chat is private."""
+        return event.chat.type == ChatType.PRIVATE
+
+
+class InGroup(Filter):
+    """In a group of either kind."""
+
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
+        """Whether the event's chat is a group."""
+        return event.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+class Forwarded(Filter):
+    """Somebody else's message, sent on."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Whether the message was forwarded."""
+        return message.forward_origin is not None
+
+
+class OwnWords(Filter):
+    """A person's own words in a private chat; hands the handler the `text`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """The words, unless there are none or they are somebody else's."""
+        if message.text is None or message.forward_origin is not None or message.chat.type != ChatType.PRIVATE:
+            return False
+        return {"text": message.text}
