@@ -9,6 +9,7 @@ from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers.buttons import OpenChapter, OpenPrinciple, OpenStandard, ShareChapter, SharePrinciple
 from handlers.links import ChapterLink, PrincipleLink
+from handlers.screens import about
 from handlers.screens import standard as screens
 from handlers.screens import stray
 
@@ -76,6 +77,8 @@ def asked_for(words: str, library: Library, reader: Reader) -> Screen | None:
         return None
     if isinstance(found, Principle):
         return screens.principle(found, reader.language, full=False, reads=reader.language)
+    if found is library.about:
+        return about.about(found, reader.language, page=1)
     return screens.chapter(found, reader.language, page=1, reads=reader.language)
 
 

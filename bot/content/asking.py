@@ -1,101 +1,113 @@
 """Which principle or chapter a person's own words ask for: a number, a name, in any spelling."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.content.chapters import Chapter
-from bot.content.principles import Alias, Principle
-from bot.content.sources import Findings, read_model, read_yaml
-from bot.content.tongues import CODES
+from bot.content.models import read_yaml_model
+from bot.content.principles import Principle
+from bot.content.problems import Findings
+from bot.content.tongues import CODES, Words
 
 STEM = 5
 """Letters from which on a word also stands for longer words that begin with it."""
 
-_WORD = re.compile(r"[^\W_]+")
+LONGEST_NUMBER_ASK = 60
+"""Characters; in a longer text a number is one of many things that a person tells."""
+
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _FOLDED = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
-Place = TypeVar("Place", Principle, Chapter)
 
-
-class NumberWords(BaseModel):
+class _NumberWords(BaseModel):
     """Words that stand beside a principle's number (`principles/words.yaml`)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number_words: tuple[Alias, ...]
+    number_words: tuple[Words, ...]
 
 
-def read_words(root: Path, findings: Findings) -> tuple[str, ...]:
-    """The words for "principle"."""
-    path = root / "principles" / "words.yaml"
-    words = read_model(NumberWords, read_yaml(path, findings), path, findings)
-    return words.number_words if words else ()
+@dataclass(frozen=True)
+class _Alias:
+    words: tuple[str, ...]
+    place: Principle | Chapter
+
+    @property
+    def length(self) -> int:
+        return sum(map(len, self.words))
+
+    def stands_at(self, at: int, words: Sequence[str]) -> bool:
+        """Whether the text's words from this one on are the alias's."""
+        there = words[at : at + len(self.words)]
+        return len(there) == len(self.words) and all(map(_stands_for, self.words, there))
 
 
 class Index:
     """Finds principles and chapters by their numbers and aliases."""
 
-    def __init__(self, number_words: Sequence[str], places: Sequence[Principle | Chapter], findings: Findings) -> None:
-        self._number_words = {word for words in number_words for word in _words(words)}
+    def __init__(self, places: Sequence[Principle | Chapter], number_words: Sequence[str]) -> None:
         self._principles = {place.number: place for place in places if isinstance(place, Principle)}
-        self._aliases: dict[tuple[str, ...], Principle | Chapter] = {}
+        self._number_words = {word for words in number_words for word in split(words)}
+        self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         for place in places:
-            self._add(place, findings)
-        self._by_first_word: dict[str, list[tuple[str, ...]]] = {}
-        for alias in self._aliases:
-            self._by_first_word.setdefault(alias[0], []).append(alias)
+            for words in {split(alias) for alias, _ in aliases_of(place)} - {()}:
+                self._aliases[words[0]].append(_Alias(words, place))
 
     def find(self, text: str) -> Principle | Chapter | None:
         """What the text asks for; None where it fits nothing, or two alike."""
-        words = _words(text)
-        numbered = self._by_number(words)
-        if numbered is not None:
-            return numbered
-        hits: dict[int, list[Principle | Chapter]] = {}
-        for alias in self._aliases_in(words):
-            hits.setdefault(sum(map(len, alias)), []).append(self._aliases[alias])
-        best = hits[max(hits)] if hits else []
-        return best[0] if best and all(place is best[0] for place in best) else None
+        words = split(text)
+        number = self._number_in(words) if len(text) <= LONGEST_NUMBER_ASK else None
+        if number is not None:
+            return self._principles.get(int(number))
+        found = [alias for at in range(len(words)) for alias in self._aliases_at(at, words)]
+        longest = max((alias.length for alias in found), default=0)
+        places = {id(alias.place): alias.place for alias in found if alias.length == longest}
+        return places.popitem()[1] if len(places) == 1 else None
 
-    def _aliases_in(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """The aliases whose words follow each other in the text."""
-        for at, word in enumerate(words):
-            for start in {word, *(word[:cut] for cut in range(STEM, len(word)))}:
-                for alias in self._by_first_word.get(start, ()):
-                    following = words[at : at + len(alias)]
-                    if len(following) == len(alias) and all(map(_same, alias, following)):
-                        yield alias
+    def _number_in(self, words: Sequence[str]) -> str | None:
+        """The number where the text has nothing but it and words for "principle" ("3", "3-қағида", "принцип 3")."""
+        rest = [word for word in words if not any(_stands_for(known, word) for known in self._number_words)]
+        return rest[0] if len(rest) == 1 and rest[0].isdecimal() else None
 
-    def _by_number(self, words: Sequence[str]) -> Principle | None:
-        """A bare number, or one beside a word for "principle" ("3", "3-қағида", "принцип 3")."""
-        rest = [word for word in words if not self._is_number_word(word)]
-        if len(rest) == 1 and rest[0].isdecimal() and len(words) <= 2:  # noqa: PLR2004 the number and one word
-            return self._principles.get(int(rest[0]))
-        return None
-
-    def _is_number_word(self, word: str) -> bool:
-        return any(word == known or (len(known) >= STEM and word.startswith(known)) for known in self._number_words)
-
-    def _add(self, place: Principle | Chapter, findings: Findings) -> None:
-        for code in CODES:
-            text = place.in_language(code)
-            for alias in (*text.aliases, text.title, text.button):
-                words = tuple(_words(alias))
-                if not words:
-                    findings.add(text.path, f"слово «{alias}» состоит из одних знаков")
-                    continue
-                owner = self._aliases.setdefault(words, place)
-                if owner is not place:
-                    findings.add(text.path, f"слово «{alias}» уже ведёт в другое место")
+    def _aliases_at(self, at: int, words: Sequence[str]) -> Iterator[_Alias]:
+        """The aliases that stand in the text from this word on; looked up by their first words, or stems of these."""
+        word = words[at]
+        for start in {word, *(word[:cut] for cut in range(STEM, len(word)))}:
+            yield from (alias for alias in self._aliases.get(start, ()) if alias.stands_at(at, words))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold().translate(_FOLDED))
+def read_index(root: Path, places: Sequence[Principle | Chapter], findings: Findings) -> Index:
+    """The index of these places; an alias that finds nothing, or that two places claim, is noted."""
+    claimed: dict[tuple[str, ...], Principle | Chapter] = {}
+    for place in places:
+        for alias, path in aliases_of(place):
+            words = split(alias)
+            if not words:
+                findings.add(path, f"слово «{alias}» состоит из одних знаков")
+            elif (owner := claimed.setdefault(words, place)) is not place:
+                findings.add(path, f"слово «{alias}» уже ведёт в «{owner.in_language('ru').title}»")
+    words_file = read_yaml_model(_NumberWords, root / "principles" / "words.yaml", findings)
+    return Index(places, words_file.number_words if words_file else ())
 
 
-def _same(known: str, word: str) -> bool:
+def aliases_of(place: Principle | Chapter) -> Iterator[tuple[str, Path]]:
+    """All words that lead to a place, and the file that says so."""
+    for code in CODES:
+        text = place.in_language(code)
+        for alias in (*text.aliases, text.title, text.button):
+            yield alias, text.path
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The text's words and numbers, without case and marks, Kazakh letters as those who lack them write."""
+    return tuple(_WORD.findall(normalize("NFC", text).casefold().translate(_FOLDED)))
+
+
+def _stands_for(known: str, word: str) -> bool:
     return word == known or (len(known) >= STEM and word.startswith(known))

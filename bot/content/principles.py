@@ -1,27 +1,23 @@
 """The six principles: one screen in brief, one in full, in each language."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
-from bot.content.acts import Acts
-from bot.content.markdown import Claim, Renderer, Shown
-from bot.content.screens import BUTTON_LIMIT, SHARE_LIMIT, bold, fit
-from bot.content.sources import Findings, Section, read_model, read_source
-from bot.content.tongues import CODES, Code, Tongues, Words
+from bot.content.folders import Folder, languages_missing, numbered_folders
+from bot.content.front import SharedFront
+from bot.content.models import fit_model, read_yaml_model
+from bot.content.reading import Reading
+from bot.content.screens import bold, note_length
+from bot.content.sources import Section, Source, read_source
+from bot.content.tongues import CODES, Code, Tongues
 
 COUNT = 6
-_FOLDER = re.compile(r"([1-9])-([a-z-]+)")
-
-Button = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=BUTTON_LIMIT)]
-Alias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class SectionNames(BaseModel):
+class Headings(BaseModel):
     """The headings of a principle's sections (`sections.yaml`), in the order in which they are shown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,18 +30,9 @@ class SectionNames(BaseModel):
     full: Tongues
 
     def in_order(self, code: Code) -> list[str]:
-        """The headings as they stand in a file; the last one is the second screen's."""
+        """The headings in this language; the last one is the second screen's."""
         names = (self.says, self.example, self.law, self.gap, self.tomorrow, self.full)
         return [name.of(code) for name in names]
-
-
-class _Front(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: Words
-    button: Button
-    aliases: tuple[Alias, ...]
-    share: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SHARE_LIMIT)]
 
 
 @dataclass(frozen=True)
@@ -58,7 +45,6 @@ class PrincipleText:
     share: str
     brief_html: str
     full_html: str
-    claims: tuple[Claim, ...]
     path: Path
 
 
@@ -75,85 +61,66 @@ class Principle:
         return self.texts[code]
 
 
-def read_principles(root: Path, names: SectionNames, acts: Acts, findings: Findings) -> list[Principle]:
+def read_principles(reading: Reading) -> list[Principle]:
     """The principles that can be shown; what is wrong is noted."""
-    found = []
-    folder = root / "principles"
-    for number, (path, key) in enumerate(numbered_folders(folder, findings), start=1):
-        texts = {code: _read(path / f"{code}.md", number, code, names, acts, findings) for code in CODES}
-        whole = {code: text for code, text in texts.items() if text is not None}
-        if len(whole) == len(CODES):
-            found.append(Principle(number, key, whole))
-    return found
+    path = reading.root / "sections.yaml"
+    headings = read_yaml_model(Headings, path, reading.findings)
+    folders = numbered_folders(reading.root / "principles", reading.findings)
+    if folders and len(folders) != COUNT:
+        reading.findings.add(reading.root / "principles", f"принципов должно быть {COUNT}, а папок {len(folders)}")
+    read = [_read(folder, headings, reading) for folder in folders]
+    return [principle for principle in read if principle is not None]
 
 
-def numbered_folders(folder: Path, findings: Findings) -> list[tuple[Path, str]]:
-    """The folders 1-…, 2-…, in order, each with both languages in it; their keys are what follows the number."""
-    found: list[tuple[Path, str]] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        match = _FOLDER.fullmatch(path.name)
-        if not path.is_dir():
-            continue
-        if match is None or int(match[1]) != len(found) + 1:
-            findings.add(path, f"папки нумеруются подряд: ждали «{len(found) + 1}-…»")
-            continue
-        if note_missing_language(path, findings):
-            continue
-        found.append((path, match[2]))
-    return found
+def _read(folder: Folder, headings: Headings | None, reading: Reading) -> Principle | None:
+    missing = languages_missing(folder.path, reading.findings)
+    texts = {}
+    for code in CODES:
+        path = folder.path / f"{code}.md"
+        text = _read_text(path, folder.number, code, headings, reading) if path.is_file() else None
+        if text is not None:
+            texts[code] = text
+    return None if missing or len(texts) < len(CODES) else Principle(folder.number, folder.key, texts)
 
 
-def note_missing_language(folder: Path, findings: Findings) -> bool:
-    """Whether a translation is missing in this folder; noted where it is."""
-    missing = [code for code in CODES if not (folder / f"{code}.md").exists()]
-    for code in missing:
-        findings.add(folder, f"нет перевода: здесь должен лежать {code}.md")
-    return bool(missing)
-
-
-def _read(
-    path: Path, number: int, code: Code, names: SectionNames, acts: Acts, findings: Findings
+def _read_text(
+    path: Path, number: int, code: Code, headings: Headings | None, reading: Reading
 ) -> PrincipleText | None:
-    source = read_source(path, findings)
+    source = read_source(path, reading.findings)
     if source is None:
         return None
-    front = read_model(_Front, source.front, path, findings)
-    sections = _by_heading(source.sections, names.in_order(code), path, findings)
-    if source.preface:
-        findings.add(path, "текст перед первым заголовком «## » не показывается")
-    if front is None or sections is None:
+    front = None if source.front is None else fit_model(SharedFront, source.front, path, reading.findings)
+    renderer = reading.renderer(path, code)
+    shown = [renderer.render(section.text, section.line + 1) for section in source.sections]
+    parts = _in_order(source, shown, headings.in_order(code), reading) if headings else None
+    if front is None or parts is None:
         return None
-    renderer = Renderer(path, code, acts, findings)
-    shown = [renderer.render(section.text, section.line) for section in sections]
-    *brief, full = zip(sections, shown, strict=True)
     title = bold(f"{number}. {front.title}")
-    return PrincipleText(
-        **front.model_dump(),
-        brief_html=fit(_screen(title, brief), path, findings),
-        full_html=fit(_screen(title, [full]), path, findings, full[0].line),
-        claims=tuple(claim for piece in shown for claim in piece.claims),
-        path=path,
-    )
+    brief, full = _screen(title, parts[:-1]), _screen(title, parts[-1:])
+    note_length(brief, path, reading.findings)
+    note_length(full, path, reading.findings, parts[-1][0].line)
+    return PrincipleText(**front.model_dump(), brief_html=brief, full_html=full, path=path)
 
 
-def _screen(title: str, parts: list[tuple[Section, Shown]]) -> str:
-    return "\n\n".join([title, *(f"{bold(section.heading)}\n{shown.html}" for section, shown in parts)])
+def _screen(title: str, parts: Sequence[tuple[Section, str]]) -> str:
+    return "\n\n".join([title, *(f"{bold(section.heading)}\n{html}" for section, html in parts)])
 
 
-def _by_heading(
-    sections: tuple[Section, ...], names: list[str], path: Path, findings: Findings
-) -> list[Section] | None:
-    by_name: dict[str, Section] = {}
-    for section in sections:
+def _in_order(
+    source: Source, shown: Sequence[str], names: Sequence[str], reading: Reading
+) -> list[tuple[Section, str]] | None:
+    """The sections and their HTML, by the order of their names; None, with the problems noted, where one lacks."""
+    findings, path = reading.findings, source.path
+    by_name: dict[str, tuple[Section, str]] = {}
+    for section, html in zip(source.sections, shown, strict=True):
         if section.heading not in names:
-            findings.add(path, f"неизвестный заголовок «{section.heading}»", section.line - 1)
+            findings.add(path, f"неизвестный заголовок «{section.heading}»: их список в sections.yaml", section.line)
         elif section.heading in by_name:
-            findings.add(path, f"заголовок «{section.heading}» стоит дважды", section.line - 1)
-        else:
-            by_name[section.heading] = section
-    for name in names:
-        if name not in by_name:
-            findings.add(path, f"не хватает раздела «{name}»")
-        elif not by_name[name].text.strip():
-            findings.add(path, f"раздел «{name}» пуст", by_name[name].line)
-    return [by_name[name] for name in names] if by_name.keys() == set(names) else None
+            findings.add(path, f"заголовок «{section.heading}» стоит дважды", section.line)
+        elif not section.text.strip():
+            findings.add(path, f"раздел «{section.heading}» пуст", section.line)
+        by_name.setdefault(section.heading, (section, html))
+    missing = [name for name in names if name not in by_name]
+    for name in missing:
+        findings.add(path, f"не хватает раздела «## {name}»")
+    return None if missing else [by_name[name] for name in names]

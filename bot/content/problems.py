@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing to mend: in which file, in which line where that is known, and what."""
 
@@ -23,3 +24,20 @@ class ContentFaults(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class Findings:
+    """Collects problems while files are read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._problems: set[Problem] = set()
+
+    def add(self, path: Path, says: str, line: int | None = None) -> None:
+        """Note a problem in this file."""
+        place = f"{self._root.name}/{path.relative_to(self._root).as_posix()}"
+        self._problems.add(Problem(place, line, says))
+
+    def in_order(self) -> list[Problem]:
+        """All problems, each once, by file and line."""
+        return sorted(self._problems, key=lambda problem: (problem.place, problem.line or 0, problem.says))

@@ -1,14 +1,15 @@
-"""Limits of what one screen can hold, and the title that stands above it."""
+"""One screen: a title or headings above a text, and how much fits."""
 
-from html import escape
+import re
+from html import escape, unescape
 from pathlib import Path
 
-from bot.content.markdown import length
-from bot.content.sources import Findings
+from bot.content.problems import Findings
 
 SCREEN_LIMIT = 950
-BUTTON_LIMIT = 24
-SHARE_LIMIT = 200
+"""UTF-16 units that a reader sees; more than that is not read on a phone."""
+
+_TAG = re.compile(r"<[^>]+>")
 
 
 def bold(words: str) -> str:
@@ -16,9 +17,18 @@ def bold(words: str) -> str:
     return f"<b>{escape(words, quote=False)}</b>"
 
 
-def fit(html: str, path: Path, findings: Findings, line: int | None = None) -> str:
-    """The same text; a problem is noted where it does not fit on a screen."""
+def visible(html: str) -> str:
+    """The words that a reader sees."""
+    return unescape(_TAG.sub("", html))
+
+
+def length(html: str) -> int:
+    """How long the words are that a reader sees, in UTF-16 units (Bot API, MessageEntity)."""
+    return len(visible(html).encode("utf-16-le")) // 2
+
+
+def note_length(html: str, path: Path, findings: Findings, line: int | None = None) -> None:
+    """Note a text that is too long for a screen."""
     units = length(html)
     if units > SCREEN_LIMIT:
         findings.add(path, f"не помещается на экран: {units} знаков, сократите на {units - SCREEN_LIMIT}", line)
-    return html

@@ -1,50 +1,22 @@
 """The files of content/: YAML, and Markdown with front matter, cut into sections at their `##` headings."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import frontmatter
 import yaml
-from pydantic import BaseModel, ValidationError
+from frontmatter.default_handlers import YAMLHandler
 
-from bot.content.problems import Problem
+from bot.content.problems import Findings
 
-Model = TypeVar("Model", bound=BaseModel)
-
-_HEADING = re.compile(r"^## +(.+?)\s*$")
-_FENCE = "---"
-
-_FAULTS = {
-    "missing": "не хватает строки «{key}»",
-    "extra_forbidden": "лишняя строка «{key}»: такой здесь не бывает",
-    "string_too_long": "«{key}» длиннее, чем помещается: {max_length} знаков самое большее",
-    "string_too_short": "«{key}» пусто",
-    "date_from_datetime_parsing": "«{key}» должно быть датой вида 2026-07-01",
-    "date_type": "«{key}» должно быть датой вида 2026-07-01",
-    "string_pattern_mismatch": "«{key}» должно начинаться с https:// и не содержать пробелов",
-}
-_OTHER_FAULT = "«{key}» записано не так, как у соседей"
-
-
-class Findings:
-    """Collects problems while files are read."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self.problems: list[Problem] = []
-
-    def add(self, path: Path, says: str, line: int | None = None) -> None:
-        """Note a problem in this file."""
-        place = f"{self._root.name}/{path.relative_to(self._root).as_posix()}"
-        self.problems.append(Problem(place, line, says))
+_HEADING = re.compile(r"## +\S.*")
 
 
 @dataclass(frozen=True)
 class Section:
-    """What stands under one heading; `line` is the number of its first line in the file."""
+    """What stands under one heading; `line` is the heading's line in the file, the text begins in the next one."""
 
     heading: str
     line: int
@@ -53,70 +25,97 @@ class Section:
 
 @dataclass(frozen=True)
 class Source:
-    """A Markdown file: its front matter and its sections. `preface` is what stands before the first heading."""
+    """A Markdown file's sections, and its front matter: None where that can't be read."""
 
     path: Path
-    front: dict[str, Any]
+    front: dict[str, Any] | None
     sections: tuple[Section, ...]
-    preface: str = field(default="")
+
+
+class _Loader(yaml.SafeLoader):
+    """Keeps dates as words, so that a wrong one is the model's to tell, and refuses a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        """The mapping. Raises _Twice."""
+        keys = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in keys:
+                raise _Twice(problem=key.value, problem_mark=key.start_mark)
+            keys.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def _as_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_words)
+
+
+class _Twice(yaml.MarkedYAMLError):
+    """A key stands twice; `problem` is the key."""
 
 
 def read_yaml(path: Path, findings: Findings) -> object:
-    """The file's YAML; None, with the problem noted, where it can't be read."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        findings.add(path, "нет такого файла, а он нужен")
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else None
-        findings.add(path, "нарушена запись YAML: проверьте отступы, кавычки и двоеточия", line)
-    except UnicodeDecodeError:
-        findings.add(path, "файл сохранён не в UTF-8")
-    return None
+    """The file's YAML, of an empty file no fields at all; None, with the problem noted, where it can't be read."""
+    words = read_words(path, findings)
+    return None if words is None else _parse(words, path, findings)
 
 
 def read_source(path: Path, findings: Findings) -> Source | None:
-    """The Markdown file; None, with the problem noted, where it can't be read."""
-    try:
-        words = path.read_text(encoding="utf-8")
-        post = frontmatter.loads(words)
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 2 if fault.problem_mark else None
-        findings.add(path, "нарушена запись YAML между строками ---: проверьте отступы, кавычки и двоеточия", line)
+    """The Markdown file; None, with the problem noted, where there is none to read."""
+    words = read_words(path, findings)
+    if words is None:
         return None
+    handler = YAMLHandler()
+    front, body = None, words
+    try:
+        above, body = handler.split(words) if handler.detect(words) else ("", words)
+        front = _parse("\n" * words.count("\n", 0, words.find(above)) + above, path, findings)
+    except ValueError:
+        findings.add(path, "вторая строка --- не найдена: данные наверху стоят между двумя такими строками")
+    if front is not None and not isinstance(front, dict):
+        findings.add(path, "наверху, между строками ---, каждая строка пишется так: «имя: слова»")
+        front = None
+    first = words.count("\n", 0, len(words) - len(body)) + 1
+    return Source(path, front, tuple(_sections(body.split("\n"), first, path, findings)))
+
+
+def read_words(path: Path, findings: Findings) -> str | None:
+    """What the file says; None, with the problem noted, where that can't be known."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        findings.add(path, "нет такого файла, а он нужен")
     except UnicodeDecodeError:
         findings.add(path, "файл сохранён не в UTF-8")
-        return None
-    lines = words.splitlines()
-    return Source(path, dict(post.metadata), tuple(_sections(lines)), _preface(lines))
-
-
-def read_model(of: type[Model], fields: object, path: Path, findings: Findings) -> Model | None:
-    """The fields as a model; None, with each fault noted, where they do not fit."""
-    try:
-        return of.model_validate(fields)
-    except ValidationError as fault:
-        for error in fault.errors():
-            key = ".".join(str(part) for part in error["loc"]) or "?"
-            words = _FAULTS.get(error["type"], _OTHER_FAULT)
-            findings.add(path, words.format(key=key, **error.get("ctx", {})))
     return None
 
 
-def _sections(lines: list[str]) -> Iterator[Section]:
-    starts = [(number, match[1]) for number, line in enumerate(lines) if (match := _HEADING.match(line))]
-    for at, (number, heading) in enumerate(starts):
-        end = starts[at + 1][0] if at + 1 < len(starts) else len(lines)
-        yield Section(heading, number + 2, "\n".join(lines[number + 1 : end]))
+def _parse(words: str, path: Path, findings: Findings) -> object:
+    try:
+        found: object = yaml.load(words, _Loader)  # noqa: S506 a SafeLoader
+    except _Twice as fault:
+        findings.add(path, f"строка «{fault.problem}» стоит дважды", _line(fault))
+    except yaml.MarkedYAMLError as fault:
+        findings.add(path, "нарушена запись YAML: проверьте отступы, кавычки и двоеточия", _line(fault))
+    except (yaml.YAMLError, ValueError, KeyError):
+        findings.add(path, "нарушена запись YAML: в ней есть невидимый знак или слова с «!!»")
+    else:
+        return {} if found is None else found
+    return None
 
 
-def _preface(lines: list[str]) -> str:
-    body = lines
-    if lines and lines[0].strip() == _FENCE and _FENCE in (line.strip() for line in lines[1:]):
-        body = lines[[line.strip() for line in lines].index(_FENCE, 1) + 1 :]
-    before = []
-    for line in body:
-        if _HEADING.match(line):
+def _line(fault: yaml.MarkedYAMLError) -> int | None:
+    return fault.problem_mark.line + 1 if fault.problem_mark else None
+
+
+def _sections(lines: list[str], first: int, path: Path, findings: Findings) -> Iterator[Section]:
+    starts = [at for at, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    for at, line in enumerate(lines[: starts[0] if starts else None]):
+        if line.strip():
+            findings.add(path, "текст перед первым заголовком «## » не показывается", first + at)
             break
-        before.append(line)
-    return "\n".join(before).strip()
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        heading = lines[at].removeprefix("##").strip()
+        yield Section(heading, first + at, "\n".join(lines[at + 1 : end]))

@@ -66,7 +66,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "secure_delete=ON",
+        "secure_delete=FAST",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -74,8 +73,6 @@ class InboxRow(Table):
     """An update that Telegram was told we have. `body` is there while it waits; `fault` once it is set aside."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_state_received_at", "state", "received_at"),)
-
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(10), default=InboxState.WAITING)

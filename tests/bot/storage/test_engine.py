@@ -83,7 +83,7 @@ async def test_writers_of_two_processes_wait_for_each_other(storage: Storage, da
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 10_000), ("foreign_keys", 1), ("secure_delete", 1)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 10_000), ("foreign_keys", 1), ("secure_delete", 2)],
 )
 async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path, pragma: str, value: object) -> None:
     """WAL, synced at each commit (2: FULL), patient, keeping references, and wiping what is deleted."""

@@ -37,7 +37,6 @@ def upgrade() -> None:
         sa.Column("fault", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("bot_id", "update_id", name="pk_inbox"),
     )
-    op.create_index("ix_inbox_state_received_at", "inbox", ["state", "received_at"])
     op.create_table(
         "kept_answer",
         sa.Column("id", COUNTER, nullable=False),

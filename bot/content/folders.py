@@ -1,0 +1,93 @@
+"""The folders of content/: numbered, each with the same text in both languages, and nothing that nobody reads."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.problems import Findings
+from bot.content.tongues import CODES
+
+_NAME = re.compile(r"([1-9]\d?)-([a-z][a-z-]*)")
+_BOTH_LANGUAGES = {f"{code}.md" for code in CODES}
+_IN_FOLDER = {
+    ".": {
+        *("README.md", "law.yaml", "sections.yaml", "citations.yaml", "claims.yaml"),
+        *("principles", "standard", "about"),
+    },
+    "principles": {"words.yaml"},
+    "standard": set[str](),
+    "about": _BOTH_LANGUAGES,
+}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A numbered folder: its number, and the key by which its text is known. Number 0: the name is not right."""
+
+    number: int
+    key: str
+    path: Path
+
+
+def numbered_folders(parent: Path, findings: Findings) -> list[Folder]:
+    """The folders 1-…, 2-…, in order; what is wrong with their names is noted."""
+    if not parent.is_dir():
+        findings.add(parent, "нет такой папки, а она нужна")
+        return []
+    found = sorted(
+        (_named(path, findings) for path in _seen(parent) if path.is_dir()),
+        key=lambda folder: (folder.number, folder.key),
+    )
+    well_named = [folder for folder in found if folder.number]
+    if found == well_named:
+        _note_numbering(found, findings)
+    return found
+
+
+def languages_missing(folder: Path, findings: Findings) -> bool:
+    """Whether the text lacks a language; noted where it does."""
+    missing = sorted(name for name in _BOTH_LANGUAGES if not (folder / name).is_file())
+    if len(missing) == len(_BOTH_LANGUAGES):
+        findings.add(folder, "нет текста: здесь должны лежать kk.md и ru.md")
+    elif missing:
+        findings.add(folder, f"нет перевода: здесь должен лежать {missing[0]}")
+    return bool(missing)
+
+
+def note_strays(root: Path, findings: Findings) -> None:
+    """Note files that nobody would read. What a system hides (its name begins with a dot) does no harm."""
+    for name, known in _IN_FOLDER.items():
+        folder = root / name
+        numbered = name in {"principles", "standard"}
+        for path in _seen(folder):
+            if numbered and path.is_dir():
+                _note_unknown(_seen(path), _BOTH_LANGUAGES, findings)
+            else:
+                _note_unknown([path], known, findings)
+
+
+def _named(path: Path, findings: Findings) -> Folder:
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        findings.add(path, "папка называется номером и латинскими буквами через дефис, например «3-transparency»")
+        return Folder(0, path.name, path)
+    return Folder(int(match[1]), match[2], path)
+
+
+def _note_numbering(folders: Iterable[Folder], findings: Findings) -> None:
+    for expected, folder in enumerate(folders, start=1):
+        if folder.number != expected:
+            findings.add(folder.path, f"папки нумеруются подряд: на этом месте ждали «{expected}-…»")
+            return
+
+
+def _note_unknown(paths: Iterable[Path], known: set[str], findings: Findings) -> None:
+    for path in paths:
+        if path.name not in known:
+            findings.add(path, "лишний файл: бот его не читает")
+
+
+def _seen(folder: Path) -> Iterator[Path]:
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return (path for path in paths if not path.name.startswith("."))

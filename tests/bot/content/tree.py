@@ -1,0 +1,147 @@
+"""A small content/ that has nothing wrong with it, for tests to spoil."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+KEYS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+LAW = """\
+acts:
+  labour-code:
+    title: {kk: Қазақстан Республикасының Еңбек кодексі, ru: Трудовой кодекс Республики Казахстан}
+    short: {kk: Еңбек кодексі, ru: Трудовой кодекс}
+    edition: 2026-07-01
+    link: {kk: "https://zan.gov.kz/kaz?a=1&b=2", ru: "https://zan.gov.kz/rus?a=1&b=2"}
+    articles: ["22", "53-1"]
+"""
+SECTIONS = """\
+says: {kk: Стандарт не дейді, ru: Что говорит Стандарт}
+example: {kk: Мысал, ru: Пример}
+law: {kk: Бүгінгі заң, ru: Закон сегодня}
+gap: {kk: Заңның осал тұсы, ru: Где закон слабее}
+tomorrow: {kk: Ертең не істеуге болады, ru: Что сделать завтра}
+full: {kk: Стандарттың толық мәтіні, ru: Стандарт полностью}
+"""
+CITATIONS = """\
+article: {kk: "{before}, {number}-бап", ru: "{before}, ст. {number}"}
+paragraph: {kk: "{before}, {number}-тармақ", ru: "{before} п. {number}"}
+subparagraph: {kk: "{before}, {number}) тармақша", ru: "{before} подп. {number}"}
+edition: {kk: "{before} ({date} ред.)", ru: "{before} (ред. {date})"}
+"""
+CLAIMS = "".join(f"P{number}: 1\n" for number in range(1, 7)) + "B: 2\n"
+WORDS = "number_words: [принцип, қағидат, қағида, номер, й, ші]\n"
+
+PRINCIPLE = {
+    "kk": """\
+---
+title: Қағидаттың аты {key}
+button: Батырма {key}
+aliases: [сөз {key}]
+share: Әріптеске бір сөйлем.
+---
+## Стандарт не дейді
+Қысқа түсіндірме.
+## Мысал
+Мектептегі жағдай.
+## Бүгінгі заң
+Заң былай дейді. [[labour-code 22 1 24]]
+## Заңның осал тұсы
+Заңда бұл жоқ.
+## Ертең не істеуге болады
+1. Сұраңыз.
+2. Жазыңыз.
+## Стандарттың толық мәтіні
+- Тезис осылай айтылады. {{P{number}.1}}
+""",
+    "ru": """\
+---
+title: Имя принципа {key}
+button: Кнопка {key}
+aliases: [слово {key}]
+share: Одна фраза коллеге.
+---
+## Что говорит Стандарт
+Короткое объяснение.
+## Пример
+Случай в школе.
+## Закон сегодня
+Закон говорит так. [[labour-code 53-1]]
+## Где закон слабее
+Этого в законе нет.
+## Что сделать завтра
+1. Спросите.
+2. Напишите.
+## Стандарт полностью
+- Тезис сказан так. {{P{number}.1}}
+""",
+}
+CHAPTER = {
+    "kk": """\
+---
+title: Екі ұстаным
+button: Ұстанымдар
+aliases: [ұстаным]
+---
+## Бірінші бет
+- Бірінші ұстаным. {B1}
+## Екінші бет
+- Екінші ұстаным. {B2}
+""",
+    "ru": """\
+---
+title: Две позиции
+button: Позиции
+aliases: [позиция]
+---
+## Первая страница
+- Первая позиция. {B1}
+## Вторая страница
+- Вторая позиция. {B2}
+""",
+}
+ABOUT = {
+    "kk": "---\ntitle: Бот туралы\nbutton: Бот туралы\naliases: [бот туралы]\n---\n## Бот туралы\nБот осындай.\n",
+    "ru": "---\ntitle: О боте\nbutton: О боте\naliases: [о боте]\n---\n## О боте\nБот такой.\n",
+}
+
+
+class Tree:
+    """A content/ on disk, and an editor's hand in it. Paths begin in content/."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("law.yaml", LAW)
+        self.write("sections.yaml", SECTIONS)
+        self.write("citations.yaml", CITATIONS)
+        self.write("claims.yaml", CLAIMS)
+        self.write("principles/words.yaml", WORDS)
+        for code in ("kk", "ru"):
+            for number, key in enumerate(KEYS, 1):
+                self.write(f"principles/{number}-{key}/{code}.md", PRINCIPLE[code].format(number=number, key=key))
+            self.write(f"standard/1-positions/{code}.md", CHAPTER[code])
+            self.write(f"about/{code}.md", ABOUT[code])
+
+    def write(self, path: str, text: str) -> None:
+        """A file with this text, new or instead of what was there."""
+        self.write_bytes(path, text.encode())
+
+    def write_bytes(self, path: str, text: bytes) -> None:
+        """A file with these bytes."""
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(text)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """The first place with the old words says the new ones."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text, f"{path} does not say {old}"
+        self.write(path, text.replace(old, new, 1))
+
+    def remove(self, path: str) -> None:
+        """The file or folder is gone."""
+        target = self.root / path
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+
+    def rename(self, path: str, new: str) -> None:
+        """The file or folder bears another name."""
+        (self.root / path).rename(self.root / new)
