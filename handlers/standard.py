@@ -9,9 +9,8 @@ from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers.buttons import OpenChapter, OpenPrinciple, OpenStandard, ShareChapter, SharePrinciple
 from handlers.links import ChapterLink, PrincipleLink
-from handlers.screens import about
+from handlers.screens import about, stray
 from handlers.screens import standard as screens
-from handlers.screens import stray
 
 
 def router() -> Router:

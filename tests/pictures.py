@@ -18,7 +18,7 @@ from tests.e2e.process import ROOT
 from tests.e2e.test_page import CHROMIUM, FLAGS
 from tests.stage import PersonOnStage, Stage
 
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 1560}
 NARROW = {"width": 360, "height": 740}
 PEOPLE = {"kk": "Айгүл", "ru": "Ольга"}
 WORDS = {"kk": "приватность деген не?", "ru": "принцип 5"}
