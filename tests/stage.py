@@ -133,7 +133,12 @@ class PersonOnStage:
 class Stage:
     """The bot and its Telegram."""
 
-    def __init__(self, database_url: str, routers: Sequence[Router] | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        routers: Callable[[], Sequence[Router]] = handlers.routers,
+        clock: Clock | None = None,
+    ) -> None:
         self.database_url = database_url
         self.clock = clock or LeapingClock()
         self._routers = routers
@@ -157,8 +162,7 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        routers = handlers.routers() if self._routers is None else self._routers
-        self._bot = asyncio.create_task(app.run(self.settings(), routers, self.clock, self._stop))
+        self._bot = asyncio.create_task(app.run(self.settings(), self._routers(), self.clock, self._stop))
         await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
 
     async def closes(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.people import MADE_UP
+from bot.sandbox.world import Json
 from tests.stage import PersonOnStage, Stage
 
 ANSWERED = [*MADE_UP, "forward"]
@@ -73,7 +74,7 @@ async def test_a_group_is_greeted_and_only_commands_are_answered(stage: Stage, a
     assert group.screen.buttons[0][0]["kind"] == "url"
 
 
-async def test_who_blocks_the_bot_is_not_written_to_and_can_come_back(stage: Stage, aigul: PersonOnStage) -> None:
+async def test_who_blocks_the_bot_is_not_written_to_and_can_come_back(aigul: PersonOnStage) -> None:
     """A tap that was under way is answered with nothing; after unblocking everything works."""
     await aigul.says("/start")
     await aigul.blocks()
@@ -97,7 +98,7 @@ async def test_the_bots_name_in_any_chat_leads_to_the_bot(stage: Stage, aigul: P
 async def test_a_forged_payment_is_refused(stage: Stage, olga: PersonOnStage, kind: str) -> None:
     """The bot sells nothing."""
     query = stage.stand_in.queries.open(olga.person.id)
-    event = {"id": query.id, "from": olga.person.user(), "invoice_payload": "x"}
+    event: Json = {"id": query.id, "from": olga.person.user(), "invoice_payload": "x"}
     if kind == "pre_checkout_query":
         event |= {"currency": "KZT", "total_amount": 100}
     else:

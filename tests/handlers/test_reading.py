@@ -73,9 +73,7 @@ async def test_a_link_that_leads_nowhere_greets(aigul: PersonOnStage, payload: s
     assert aigul.screen.captions == ["Қазақша", "Русский"]
 
 
-async def test_what_is_shared_leads_back_to_what_was_read(
-    stage: Stage, aigul: PersonOnStage, erzhan: PersonOnStage
-) -> None:
+async def test_what_is_shared_leads_back_to_what_was_read(aigul: PersonOnStage, erzhan: PersonOnStage) -> None:
     """The message to send on is a new one, and its link opens that page for whoever gets it."""
     await aigul.follows("tasks2_kk")
     page = aigul.screen.text
