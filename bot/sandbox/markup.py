@@ -66,6 +66,7 @@ class _Parser:
             offset += len(piece.encode("utf-8", "replace"))
         if self._stack:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self._stack[-1].tag}"')
+        self._entities.reverse()
         return "".join(self._text), sorted(self._entities, key=_outer_first)
 
     def _add(self, words: str) -> None:

@@ -141,6 +141,7 @@ class World:
         self.groups: dict[int, Group] = {}
         self._chats: dict[int, Chat] = {}
         self._files: dict[str, File] = {}
+        self._kept = 0
 
     def now(self) -> int:
         """The present second."""
@@ -195,8 +196,8 @@ class World:
         """Keep an uploaded file, dropping the oldest ones where there is no room."""
         while self._files and sum(len(file.body) for file in self._files.values()) + len(body) > FILES_LIMIT:
             del self._files[next(iter(self._files))]
-        number = len(self._files) + 1 + int(self.clock() * 1000)
-        file = File(f"file{number}", name, mime, body)
+        self._kept += 1
+        file = File(f"file{self.now()}n{self._kept}", name, mime, body)
         self._files[file.id] = file
         return file
 
