@@ -9,7 +9,7 @@ from aiohttp.web_request import FileField
 from bot.sandbox.api import BotApi
 from bot.sandbox.faults import Reset, strike
 from bot.sandbox.parts import Parts
-from bot.sandbox.refusals import Refusal
+from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.world import File, Json
 
 LARGEST_UPLOAD = 50 << 20
@@ -32,7 +32,10 @@ class BotDoor:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        fields, file = await self._fields(request)
+        try:
+            fields, file = await self._fields(request)
+        except ValueError:
+            return _answer(_refused(bad_request("can't parse the request body")), 400)
         fault = self._faults.next(name)
         try:
             if request.match_info["token"] != self._token:
@@ -72,7 +75,7 @@ class BotDoor:
             {
                 "at": self._world.clock(),
                 "method": name,
-                "chat": int(chat) if chat.lstrip("-").isdecimal() else None,
+                "chat": int(chat) if chat.removeprefix("-").isdecimal() else None,
                 "ok": error is None,
                 "error": error,
                 "message_id": message,

@@ -1,6 +1,5 @@
 """The doors for people: /sandbox/… for the chat page and for tests, and the page itself."""
 
-import json
 import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -141,7 +140,10 @@ class Doors:
         body = await _body(request)
         person = _number(body.get("person"))
         number = int(request.match_info["message"])
-        message = self._people.edit(person, _chat(request), number, _words(body.get("text")) or "")
+        words = _words(body.get("text"))
+        if not words:
+            raise PersonsFault("an empty message can't be sent")
+        message = self._people.edit(person, _chat(request), number, words)
         return message_view(message, person)
 
     async def _delete(self, request: web.Request) -> Json:
@@ -163,7 +165,7 @@ class Doors:
         return (query.answer if query else None) or {"results": None, "button": None}
 
     async def _show_ledger(self, request: web.Request) -> Json:
-        since = int(request.query.get("since", 0))
+        since = _number(request.query.get("since", 0))
         return {
             "calls": self._ledger.calls[since:],
             "updates_sent": self._updates.sent,
@@ -188,8 +190,9 @@ class Doors:
         body = upload.file.read(FILE_LIMIT + 1)
         if len(body) > FILE_LIMIT:
             return _refused("the file is larger than 20 MB")
-        person, caption = _number(form.get("person")), _words(form.get("caption"))
+        caption = _words(form.get("caption"))
         try:
+            person = _number(form.get("person"))
             file = self._world.keep_file(upload.filename, upload.content_type, body)
             message = self._people.send_file(person, _chat(request), file, caption)
         except PersonsFault as fault:
@@ -232,7 +235,7 @@ def _refused(words: str) -> web.Response:
 async def _body(request: web.Request) -> Json:
     try:
         body = await request.json() if request.can_read_body else {}
-    except json.JSONDecodeError:
+    except ValueError:
         raise PersonsFault("the body is not JSON") from None
     if not isinstance(body, dict):
         raise PersonsFault("the body is not an object")
@@ -245,7 +248,7 @@ def _chat(request: web.Request) -> int:
 
 def _number(value: object) -> int:
     words = str(value)
-    if not words.lstrip("-").isdecimal():
+    if not words.removeprefix("-").isdecimal():
         raise PersonsFault(f"{words[:40]!r} is not a number")
     return int(words)
 

@@ -52,8 +52,11 @@ class People:
         fields: Json = {"text": text}
         if found := found_entities(text):
             fields["entities"] = found
-        if reply_to is not None and reply_to in self._world.chat(chat).messages:
-            fields["reply_to_message"] = self._world.chat(chat).messages[reply_to].raw
+        answered = self._world.chat(chat).messages.get(reply_to or 0)
+        if answered is not None and not answered.deleted:
+            # a message that is replied to does not tell of its own reply (Bot API, Message)
+            told = {key: value for key, value in answered.raw.items() if key != "reply_to_message"}
+            fields["reply_to_message"] = told
         return self._say(person_id, chat, fields)
 
     def start(self, person_id: int, chat: int, payload: str | None = None) -> Message:
@@ -85,11 +88,11 @@ class People:
         message = self._own(person_id, chat, message_id)
         if message.text is None:
             raise PersonsFault("only words can be changed")
-        key = "text" if "text" in message.raw else "caption"
+        key, marks = ("text", "entities") if "text" in message.raw else ("caption", "caption_entities")
         message.raw = message.raw | {key: text, "edit_date": self._world.now()}
-        message.raw.pop("entities", None)
+        message.raw.pop(marks, None)
         if found := found_entities(text):
-            message.raw["entities"] = found
+            message.raw[marks] = found
         message.changed()
         self._world.changed(chat)
         self._tell("edited_message", message.raw, chat)
@@ -97,6 +100,7 @@ class People:
 
     def delete(self, person_id: int, chat: int, message_id: int) -> None:
         """Delete a message; bots are not told."""
+        self._entered(person_id, chat)
         message = self._world.chat(chat).messages.get(message_id)
         if message is None or (chat < 0 and message.by != person_id):
             raise PersonsFault("there is no message of theirs to delete")
@@ -105,7 +109,7 @@ class People:
 
     def press(self, person_id: int, chat: int, message_id: int, data: str) -> str:
         """Press a button with this data, be it forged or long gone. Returns the query's id."""
-        person = self._world.person(person_id)
+        person = self._entered(person_id, chat)
         message = self._world.chat(chat).messages.get(message_id)
         query = self._queries.open(person_id)
         shown: Json = {"message_id": message_id, "date": 0, "chat": self._world.describe(chat)}
@@ -160,12 +164,8 @@ class People:
         return new
 
     def _say(self, person_id: int, chat: int, fields: Json, other: Json | None = None) -> Message:
-        person = self._world.person(person_id)
+        person = self._entered(person_id, chat)
         group = self._world.groups.get(chat)
-        if group is None and chat != person_id:
-            raise PersonsFault("this chat is somebody else's")
-        if group is not None and person_id not in group.members:
-            raise PersonsFault("this person is not in the group")
         if group is None and person.blocked:
             self.block(person_id, blocked=False)
         person.started = person.started or group is None
@@ -173,6 +173,16 @@ class People:
         if group is None or _reaches_bots(message.raw, self._world.bot["username"]):
             self._tell("message", message.raw, chat)
         return message
+
+    def _entered(self, person_id: int, chat: int) -> Person:
+        """The person, if this chat is theirs."""
+        person = self._world.person(person_id)
+        group = self._world.groups.get(chat)
+        if group is None and chat != person_id:
+            raise PersonsFault("this chat is somebody else's")
+        if group is not None and person_id not in group.members:
+            raise PersonsFault("this person is not in the group")
+        return person
 
     def _own(self, person_id: int, chat: int, message_id: int) -> Message:
         message = self._world.chat(chat).messages.get(message_id)

@@ -8,7 +8,7 @@ from aiogram import methods as api
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.world import Json
 
-_COMMAND = re.compile(r"[a-zA-Z0-9_]{1,32}")
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 COMMANDS = 100
 DESCRIPTION = 256
 LIMITS = {"name": 64, "description": 512, "short_description": 120}

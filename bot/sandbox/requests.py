@@ -109,7 +109,7 @@ def _value(model: type[TelegramMethod[Any]], key: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     if key == "chat_id" or key.endswith("_chat_id"):
-        return int(value) if value.lstrip("-").isdecimal() else value
+        return int(value) if value.removeprefix("-").isdecimal() else value
     if key not in _written_in_json(model):
         return value
     try:

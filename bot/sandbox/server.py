@@ -20,6 +20,7 @@ from bot.sandbox.queries import Queries
 from bot.sandbox.updates import Updates
 from bot.sandbox.world import World, demo_world
 
+_PORT = re.compile(r":\d*$")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -73,7 +74,7 @@ class StandIn:
         """A page from elsewhere must not drive the sandbox, nor a name that was bent to this machine."""
         if not request.path.startswith(("/bot", "/file/", "/healthz")):
             host = request.headers.get("Host", "")
-            if host.rsplit(":", 1)[0] not in self._hosts:
+            if _PORT.sub("", host) not in self._hosts:
                 return web.json_response({"error": "this host is not served"}, status=403)
             if request.headers.get("Origin", f"http://{host}") != f"http://{host}":
                 return web.json_response({"error": "another page may not ask this"}, status=403)

@@ -1,6 +1,7 @@
 """Updates on their way to the bot: a queue for long polling, or posts to its webhook."""
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -103,6 +104,8 @@ class Updates:
         """setWebhook or deleteWebhook; what is pending goes over to the other way."""
         if drop:
             self._pending.clear()
+            for lane in self._lanes.values():
+                lane.clear()
         if kinds is not None:
             self.kinds = kinds or None
         self.hook = hook
@@ -111,8 +114,9 @@ class Updates:
             while self._pending:
                 self._post_later(self._pending.popleft(), "earlier")
             return
-        for lane in list(self._lanes.values()):
+        for lane in self._lanes.values():
             self._pending.extend(lane)
+            lane.clear()
         self._arrived.set()
 
     async def close(self) -> None:
@@ -160,12 +164,17 @@ class Updates:
     async def _post_all(self, lane: str) -> None:
         queue = self._lanes[lane]
         pause = self.first_pause
-        while queue and self.hook is not None:
+        while queue and (hook := self.hook) is not None:
             async with self._slots:
-                wait = await self._post(self.hook, queue[0])
+                # the webhook may be deleted, and its lanes emptied, at any wait
+                if self.hook is not hook or not queue:
+                    continue
+                update = queue[0]
+                wait = await self._post(hook, update)
             if wait is None:
-                queue.popleft()
-                self.confirmed += 1
+                if queue and queue[0] is update:
+                    queue.popleft()
+                    self.confirmed += 1
                 pause = self.first_pause
                 continue
             await asyncio.sleep(wait or pause)
@@ -180,15 +189,20 @@ class Updates:
         try:
             async with self._session.post(hook.url, json=update, headers=headers) as answer:
                 if answer.status // 100 == 2:  # noqa: PLR2004 any 2xx
-                    await self._execute(await answer.json() if answer.content_type == "application/json" else None)
+                    await self._execute(await answer.read() if answer.content_type == "application/json" else b"")
                     return None
                 self.last_error = f"Wrong response from the webhook: {answer.status}"
-                return float(answer.headers.get("Retry-After", 0)) * self.first_pause
+                asked = answer.headers.get("Retry-After", "")
+                return float(asked) * self.first_pause if asked.isdecimal() else 0.0
         except (aiohttp.ClientError, TimeoutError) as fault:
             self.last_error = type(fault).__name__
             return 0.0
 
-    async def _execute(self, method: object) -> None:
+    async def _execute(self, body: bytes) -> None:
+        try:
+            method = json.loads(body) if body else None
+        except ValueError:
+            return
         if isinstance(method, dict) and "method" in method and self.execute is not None:
             # nobody sees the result of such a call
             with suppress(Refusal):

@@ -17,7 +17,7 @@ from bot.storage.secrets import Secrets
 from bot.telegram.answers import Answers
 from bot.telegram.apology import apology, expects_an_answer
 from bot.telegram.calls import Call, Result, calls_for
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import HandledAlready, Inbox
 from bot.telegram.incoming import Incoming
 from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
@@ -74,6 +74,8 @@ class Handling:
         """
         try:
             await self.together([incoming])
+        except HandledAlready:
+            log.warning("update.handled_already", update=incoming.update_id)
         except Exception as fault:  # noqa: BLE001 whatever a handler raises, the update must not be lost
             return await self._failed(incoming, fault)
         return None

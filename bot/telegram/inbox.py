@@ -5,9 +5,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from aiogram import Bot
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import CursorResult, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +19,10 @@ from bot.telegram.incoming import Incoming, read_incoming
 
 # Telegram keeps an unconfirmed update for 24 hours; after that it can't come a second time.
 REMEMBERED_FOR = timedelta(hours=48)
+
+
+class HandledAlready(Exception):
+    """An update of this batch has been handled before."""
 
 
 @dataclass(eq=False)
@@ -94,14 +99,19 @@ class Inbox:
             ]
 
     async def finish(self, session: AsyncSession, done: Sequence[Incoming]) -> None:
-        """Mark these updates done and erase what they said, with their effects."""
+        """Mark these updates done and erase what they said, with their effects.
+
+        Raises HandledAlready where one of them is not waiting any more: its effects must not be written again.
+        """
         keys = [(incoming.bot_id, incoming.update_id) for incoming in done]
-        await session.execute(
+        marked = await session.execute(
             update(InboxRow)
-            .where(tuple_(InboxRow.bot_id, InboxRow.update_id).in_(keys))
+            .where(tuple_(InboxRow.bot_id, InboxRow.update_id).in_(keys), InboxRow.state == InboxState.WAITING)
             .values(state=InboxState.DONE, body=None)
             .execution_options(synchronize_session=False)
         )
+        if cast("CursorResult[Any]", marked).rowcount != len(keys):
+            raise HandledAlready
 
     async def count_attempt(self, session: AsyncSession, incoming: Incoming) -> None:
         """Remember that handling this update failed once more."""

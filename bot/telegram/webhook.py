@@ -52,14 +52,18 @@ class Webhook:
         self._handler = handler
         self._clock = clock
         self._registration = registration
-        self._is_open = True
+        self._is_open = False
 
     def add_to(self, app: web.Application) -> None:
         """Open the door in this web application."""
         app.router.add_post(PATH, self._receive)
 
     async def run(self) -> None:
-        """Tell Telegram where to post (setWebhook), and keep the door open until cancelled. Raises TokenRefused."""
+        """Tell Telegram where to post (setWebhook), and keep the door open until cancelled. Raises TokenRefused.
+
+        Until then posts are told to come later: what an earlier process left is to be taken up first.
+        """
+        self._is_open = True
         await insist(self._bot, self._registration.method(), self._clock)
         try:
             await asyncio.Event().wait()

@@ -18,7 +18,8 @@ from bot.storage.tables import InboxRow, Member
 from bot.telegram.answers import Answers
 from bot.telegram.calls import Call
 from bot.telegram.handling import RETRY_PAUSES
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import HandledAlready, Inbox
+from bot.telegram.incoming import Incoming
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
 from tests.clocks import LeapingClock
@@ -164,6 +165,20 @@ async def test_an_update_that_comes_twice_is_handled_once(stage: Stage, trouble:
     stage.stand_in.updates.repeat(raw)
     await olga.says("next")
     assert trouble.order == ["once", "next"]
+
+
+async def test_effects_are_never_written_a_second_time(
+    stage: Stage, trouble: Trouble, olga: PersonOnStage, storage: Storage, secrets: Secrets
+) -> None:
+    """Should an update reach a lane twice, the second time ends before the commit."""
+    await olga.says("once")
+    async with storage.transaction() as session:
+        row = (await session.scalars(select(InboxRow))).one()
+    again = Incoming(row.bot_id, row.update_id, b"", None, olga.chat, olga.chat)
+    with pytest.raises(HandledAlready):
+        async with storage.transaction() as session:
+            await Inbox(storage, secrets, stage.clock.now).finish(session, [again])
+    assert trouble.order == ["once"]
 
 
 @pytest.mark.parametrize("kind", ["500", "reset_before", "reset_after"])

@@ -1,20 +1,27 @@
 """Receiving: by webhook and by long polling."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from io import BytesIO
 
 import pytest
-from aiohttp import ClientSession
+from aiogram import Bot
+from aiohttp import ClientSession, web
 
 import handlers
 from bot import app
 from bot.clock import SystemClock
+from bot.operations.web import listening
 from bot.sandbox.faults import Fault
 from bot.sandbox.updates import SECRET_HEADER
 from bot.settings import Settings
+from bot.storage.engine import Storage
+from bot.storage.secrets import Secrets
+from bot.telegram.inbox import Inbox
+from bot.telegram.incoming import Incoming
 from bot.telegram.startup import TokenRefused
-from bot.telegram.webhook import PATH, secret_from
+from bot.telegram.webhook import PATH, Registration, Webhook, secret_from
+from tests.clocks import LeapingClock
 from tests.e2e.process import free_port
 from tests.stage import TOKEN, PersonOnStage, Stage
 
@@ -30,6 +37,22 @@ class WebhookStage(Stage):
         """The settings, with a webhook on this machine."""
         port = int(self.base.rpartition(":")[2])
         return super().settings().model_copy(update={"webhook_url": self.base, "http_port": port})
+
+
+class Nobody:
+    """Takes updates on and does nothing with them."""
+
+    depth = 0
+
+    def put(self, updates: Sequence[Incoming]) -> None:
+        """Fails: nothing may come this far."""
+        assert not updates
+
+
+@pytest.fixture
+def clock() -> LeapingClock:
+    """A clock that leaps."""
+    return LeapingClock()
 
 
 @pytest.fixture
@@ -68,6 +91,20 @@ async def test_a_post_without_the_secret_is_refused(webhook: WebhookStage) -> No
     """Anyone can find the address; only Telegram knows the word."""
     assert await post(webhook, b'{"update_id": 1}', "guess") == 403
     assert await post(webhook, b'{"update_id": 1}', "") == 403
+
+
+async def test_until_what_was_left_is_taken_up_posts_come_later(
+    storage: Storage, secrets: Secrets, clock: LeapingClock
+) -> None:
+    """A post between the opening of the door and the taking up would be handled twice: it is told to come again."""
+    inbox, bot = Inbox(storage, secrets, clock.now), Bot(TOKEN)
+    webhook = Webhook(bot, inbox, Nobody(), clock, Registration("http://127.0.0.1", "word", []))
+    door = web.Application()
+    webhook.add_to(door)
+    async with listening(door, "127.0.0.1", 0) as port, ClientSession() as session:
+        address, headers = f"http://127.0.0.1:{port}{PATH}", {SECRET_HEADER: "word"}
+        async with session.post(address, data=b'{"update_id": 1}', headers=headers) as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"no": "id"}', b"\xff\xfe"])
