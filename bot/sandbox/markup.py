@@ -129,27 +129,37 @@ def found_entities(text: str) -> list[Entity]:
 
 
 def to_page(text: str, entities: list[Entity]) -> str:
-    """The text as HTML that is safe to put into a page: known tags only, everything else escaped."""
-    marks: dict[int, list[tuple[int, int, str]]] = {}
-    for order, entity in enumerate(sorted(entities, key=_outer_first)):
-        start, size = _number(entity["offset"]), _number(entity["length"])
-        opening, closing = _tags(entity, text)
-        marks.setdefault(start, []).append((1, order, opening))
-        marks.setdefault(start + size, []).insert(0, (0, -order, closing))
+    """The text as HTML that is safe to put into a page: known tags only, nested, everything else escaped."""
+    waiting = [entity for entity in sorted(entities, key=_outer_first) if _number(entity["length"]) > 0]
     shown: list[str] = []
+    opened: list[tuple[int, str, str]] = []
     at = 0
     for character in text:
-        shown.extend(tag for _, _, tag in sorted(marks.pop(at, [])))
+        _close_ended(opened, at, shown)
+        while waiting and _number(waiting[0]["offset"]) <= at:
+            entity = waiting.pop(0)
+            opening, closing = _tags(entity, text)
+            opened.append((_number(entity["offset"]) + _number(entity["length"]), opening, closing))
+            shown.append(opening)
         shown.append("<br>" if character == "\n" else escape(character))
         at += 2 if ord(character) > 0xFFFF else 1  # noqa: PLR2004 beyond the first plane a character takes two units
-    for rest in sorted(marks):
-        shown.extend(tag for _, _, tag in sorted(marks[rest]))
+    shown.extend(closing for _, _, closing in reversed(opened))
     return "".join(shown)
+
+
+def _close_ended(opened: list[tuple[int, str, str]], at: int, shown: list[str]) -> None:
+    """Close what ends here; what was opened inside it and goes on is closed before it and opened again."""
+    first = next((place for place, (end, _, _) in enumerate(opened) if end <= at), None)
+    if first is None:
+        return
+    shown.extend(closing for _, _, closing in reversed(opened[first:]))
+    opened[first:] = [mark for mark in opened[first:] if mark[0] > at]
+    shown.extend(opening for _, opening, _ in opened[first:])
 
 
 def _tags(entity: Entity, text: str) -> tuple[str, str]:
     kind = str(entity["type"])
-    if kind == "text_link":
+    if kind == "text_link" and _is_link(entity.get("url")):
         return f'<a href="{escape(str(entity["url"]))}">', "</a>"
     if kind == "url":
         encoded = text.encode("utf-16-le", "surrogatepass")

@@ -1,5 +1,6 @@
 """The stand-in as a web server: the Bot API for the bot, the page and its doors for people."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
