@@ -19,6 +19,8 @@ from bot.telegram.incoming import Incoming, read_incoming
 
 # Telegram keeps an unconfirmed update for 24 hours; after that it can't come a second time.
 REMEMBERED_FOR = timedelta(hours=48)
+SET_ASIDE_FOR = timedelta(days=30)
+"""How long an update that could not be handled waits for the operator, with what it said."""
 
 
 class HandledAlready(Exception):
@@ -127,13 +129,11 @@ class Inbox:
         row.fault = self._cipher.seal(words.encode(), _place(incoming.update_id))
 
     async def forget_old(self) -> None:
-        """Drop the rows of updates that are done and can't come again."""
+        """Drop the rows of updates that are done and can't come again, and of those set aside long ago."""
         async with self._storage.transaction() as session:
-            await session.execute(
-                delete(InboxRow).where(
-                    InboxRow.state == InboxState.DONE, InboxRow.received_at < self._now() - REMEMBERED_FOR
-                )
-            )
+            for state, kept_for in ((InboxState.DONE, REMEMBERED_FOR), (InboxState.SET_ASIDE, SET_ASIDE_FOR)):
+                old = InboxRow.received_at < self._now() - kept_for
+                await session.execute(delete(InboxRow).where(InboxRow.state == state, old))
 
 
 def _place(update_id: int) -> str:

@@ -255,10 +255,18 @@ async def test_an_answer_kept_before_a_crash_is_sent_after_it(
     assert [screen.text for screen in olga.screens] == ["echo hello", "owed"]
 
 
-async def test_old_rows_are_forgotten(stage: Stage, olga: PersonOnStage, storage: Storage, secrets: Secrets) -> None:
-    """After two days an update can't come again; its row goes."""
+async def test_old_rows_are_forgotten(
+    stage: Stage, trouble: Trouble, olga: PersonOnStage, storage: Storage, secrets: Secrets
+) -> None:
+    """After two days a done update can't come again; what was set aside stays thirty days."""
+    trouble.failures = 99
+    await olga.says("trouble")
     await olga.says("hello")
     clock = LeapingClock()
+    inbox = Inbox(storage, secrets, clock.now)
     clock.leap(49 * 3600)
-    await Inbox(storage, secrets, clock.now).forget_old()
-    assert await rows(stage, "done") == 0
+    await inbox.forget_old()
+    assert (await rows(stage, "done"), await rows(stage, "set_aside")) == (0, 1)
+    clock.leap(30 * 24 * 3600)
+    await inbox.forget_old()
+    assert await rows(stage, "set_aside") == 0
