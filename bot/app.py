@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 
 import structlog
 from aiogram import Bot, Dispatcher, Router
@@ -43,7 +44,7 @@ from bot.version import VERSION
 ROOT = Path(__file__).parent.parent
 POSTGRESQL_LANES = 4
 HOUSEKEEPING_MINUTES = 30
-SANDBOX_TOKEN = "1:sandbox-needs-no-secret"  # noqa: S105 opens nothing but the stand-in in this process
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 what an operator may have chosen
 
 log = structlog.get_logger()
 
@@ -107,13 +108,15 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
     if settings.bot_token is not None:
         yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
         return
-    stand_in = StandIn(SANDBOX_TOKEN, lambda: clock.now().timestamp(), hosts=LOOPBACK | {settings.http_host})
+    token = f"1:{token_urlsafe(24)}"
+    is_open = settings.http_host in EVERYWHERE
+    hosts = None if is_open else LOOPBACK | {settings.http_host}
+    stand_in = StandIn(token, lambda: clock.now().timestamp(), hosts=hosts)
     stand_in.open_to_newcomers()
     health.add_to(stand_in.app)
     async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
         log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")
-        host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104
-        yield Account(SANDBOX_TOKEN, f"http://{host}:{port}")
+        yield Account(token, f"http://{'127.0.0.1' if is_open else settings.http_host}:{port}")
 
 
 @asynccontextmanager
