@@ -10,7 +10,6 @@ from secrets import token_urlsafe
 import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import GetMe
 from aiohttp import web
@@ -37,6 +36,7 @@ from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace, Priority
 from bot.telegram.polling import Polling
 from bot.telegram.service import Receiving, Service
+from bot.telegram.session import CallSession
 from bot.telegram.startup import insist
 from bot.telegram.webhook import Registration, Webhook, secret_from
 from bot.version import VERSION
@@ -130,7 +130,7 @@ async def _open_bot(
             await MemberRoll(transaction, secrets, clock.now).lose(person)
 
     gate = Gate(Pace(clock, settings.send_rate), clock, lose)
-    session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
+    session = CallSession(api=TelegramAPIServer.from_base(account.api_url))
     session.middleware(gate.entrance(Priority.PEOPLE))
     bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     try:
