@@ -19,6 +19,7 @@ class MemberRoll:
         self._secrets = secrets
         self._now = now
         self._rows: dict[int, Member | None] = {}
+        self._keys: dict[int, int] = {}
 
     async def call(self, telegram_ids: Collection[int]) -> None:
         """Read these people's rows, all in one query."""
@@ -62,7 +63,10 @@ class MemberRoll:
         return self._rows[self._key(telegram_id)]
 
     def _key(self, telegram_id: int) -> int:
-        return self._secrets.pseudonyms.of(telegram_id)
+        key = self._keys.get(telegram_id)
+        if key is None:
+            key = self._keys[telegram_id] = self._secrets.pseudonyms.of(telegram_id)
+        return key
 
     def _place(self, telegram_id: int) -> str:
         return f"member:{self._key(telegram_id)}"

@@ -61,7 +61,8 @@ class Answers:
             }
             for update_id, _chat, call in owed
         ]
-        ids = await session.scalars(insert(KeptAnswer).returning(KeptAnswer.id, sort_by_parameter_order=True), rows)
+        table = KeptAnswer.metadata.tables[KeptAnswer.__tablename__]
+        ids = await session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows)
         return [Owed(row, update_id, chat, call) for row, (update_id, chat, call) in zip(ids, owed, strict=True)]
 
     async def take_up(self) -> int:

@@ -24,6 +24,7 @@ class Conversations(BaseStorage):
         self._secrets = secrets
         self._now = now
         self._rows: dict[int, Conversation | None] = {}
+        self._ids: dict[StorageKey, int] = {}
 
     async def call(self, keys: Collection[StorageKey]) -> None:
         """Read these conversations, all in one query."""
@@ -78,7 +79,10 @@ class Conversations(BaseStorage):
         return row
 
     def _id(self, key: StorageKey) -> int:
-        return self._secrets.pseudonyms.of_words(_KEYS.build(key))
+        found = self._ids.get(key)
+        if found is None:
+            found = self._ids[key] = self._secrets.pseudonyms.of_words(_KEYS.build(key))
+        return found
 
 
 def _place(row: int) -> str:

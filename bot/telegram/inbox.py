@@ -69,7 +69,8 @@ class Inbox:
             arrival.fresh = [new.pop(u.update_id) for u in arrival.updates if u.update_id in new]
 
     async def _insert(self, session: AsyncSession, updates: Sequence[Incoming]) -> dict[int, Incoming]:
-        insert = sqlite.insert(InboxRow) if self._storage.is_sqlite else postgresql.insert(InboxRow)
+        table = InboxRow.metadata.tables[InboxRow.__tablename__]
+        insert = sqlite.insert(table) if self._storage.is_sqlite else postgresql.insert(table)
         now = self._now()
         rows = [
             {
@@ -82,7 +83,7 @@ class Inbox:
             }
             for incoming in updates
         ]
-        written = await session.scalars(insert.on_conflict_do_nothing().returning(InboxRow.update_id), rows)
+        written = await session.scalars(insert.on_conflict_do_nothing().returning(table.c.update_id), rows)
         by_id = {incoming.update_id: incoming for incoming in reversed(updates)}
         return {update_id: by_id[update_id] for update_id in written}
 

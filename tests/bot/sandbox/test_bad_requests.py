@@ -2,10 +2,11 @@
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import FormData
 
-from tests.bot.sandbox.conftest import Play
+from bot.sandbox.server import StandIn
+from tests.bot.sandbox.conftest import TOKEN, Play
 
 IN_JSON = {"Content-Type": "application/json"}
 
@@ -77,3 +78,33 @@ async def test_no_other_names(play: Play, host: str) -> None:
     """Also those that begin like one."""
     async with play.web.get(f"{play.url}/sandbox/world", headers={"Host": host}) as answer:
         assert answer.status == 403
+
+
+async def test_any_name_where_the_operator_opened_it(play: Play) -> None:
+    """But another site's page still may not ask."""
+    opened = StandIn(TOKEN, lambda: play.clock.now().timestamp(), hosts=None)
+    async with opened.listening() as url:
+        for origin, status in (("http://school.example", 200), ("https://evil.example", 403)):
+            headers = {"Host": "school.example", "Origin": origin}
+            async with play.web.get(f"{url}/sandbox/world", headers=headers) as answer:
+                assert answer.status == status
+
+
+async def test_a_file_is_not_given_to_whoever_asks(play: Play) -> None:
+    """It takes the token, and a file that is there."""
+    file = play.stand_in.world.keep_file("a.txt", "text/plain", b"a")
+    for path in (f"/file/bot1:wrong/{file.id}", f"/file/bot{TOKEN}/none"):
+        async with play.web.get(play.url + path) as answer:
+            assert answer.status == 404
+
+
+@pytest.mark.parametrize("data", ["", "қ" * 32 + "a"])
+async def test_callback_data_is_1_to_64_bytes(play: Play, data: str) -> None:
+    """Cyrillic letters are two; 32 of them are taken."""
+    await play.bot.send_message(play.aigul.id, "a", reply_markup=_keyboard("қ" * 32))
+    with pytest.raises(TelegramBadRequest, match="BUTTON_DATA_INVALID"):
+        await play.bot.send_message(play.aigul.id, "a", reply_markup=_keyboard(data))
+
+
+def _keyboard(data: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="a", callback_data=data)]])
