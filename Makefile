@@ -2,23 +2,27 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev run check test lint locales lock bench pictures clean
+.PHONY: install install-dev weights run check test lint locales lock bench pictures clean
 
-install: .venv/.installed
+install: .venv/.installed weights
 
-install-dev: .venv/.installed-dev
+install-dev: .venv/.installed-dev weights
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing: apt install python3-venv"; exit 1; }
 
-.venv/.installed: requirements.lock | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/.installed: requirements-learn.lock | .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-learn.lock
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock | .venv/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/.installed
+
+# What the search learns of content/faq: only where that has changed, a minute or two.
+weights: | .venv/bin/python
+	@$(BIN)/python main.py faq weights
 
 run: install
 	@exec $(BIN)/python main.py run
@@ -53,6 +57,7 @@ locales: install
 # New versions of packages -> requirements*.lock (uv resolves for every platform).
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra learn -c requirements.lock -o requirements-learn.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:

@@ -1,25 +1,27 @@
 """Qorgan's command line."""
 
+# What only some commands need is imported in them: aiogram alone takes longer than answering a question does.
+# ruff: noqa: PLC0415
+
 import asyncio
 import gc
 import signal
+import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-import uvloop
 
-import handlers
-from bot import app as bot_app
-from bot.clock import SystemClock
 from bot.content.checking import check as check_content
+from bot.content.library import Library
 from bot.content.problems import ContentFaults
-from bot.operations.logs import configure_logs
-from bot.operations.web import AddressTaken
-from bot.settings import Settings, SettingsFault, read_settings
-from bot.storage.secrets import KeysDoNotFit
-from bot.telegram.startup import TokenRefused
+from bot.finding import derive_weights, open_search
+from bot.search.contract import answer_line
+from bot.search.weights import WeightsMissing
 from bot.version import VERSION
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 ROOT = Path(__file__).parent
 WRONG_SETTINGS = 2
@@ -31,24 +33,31 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+faq = typer.Typer(help="The questions and answers, for their editors.", no_args_is_help=True)
+cli.add_typer(faq, name="faq")
 
 
 @cli.command()
 def run() -> None:
     """Be the bot; without BOT_TOKEN, with a stand-in of Telegram and a chat page on this machine."""
+    import uvloop
+
+    from bot.operations.web import AddressTaken
+    from bot.storage.secrets import KeysDoNotFit
+    from bot.telegram.startup import TokenRefused
+
     settings = _settings()
-    configure_logs(settings.log_format)
+    _configure_logs(settings)
     try:
         uvloop.run(_run(settings))
     except* TokenRefused as faults:
-        _stop("BOT_TOKEN", faults)
+        _stop("BOT_TOKEN", faults.exceptions[0])
     except* AddressTaken as faults:
-        _stop("HTTP_PORT", faults)
+        _stop("HTTP_PORT", faults.exceptions[0])
     except* KeysDoNotFit as faults:
-        _stop("DATA_KEY", faults)
-    except* ContentFaults as faults:
-        typer.echo(str(faults.exceptions[0]), err=True)
-        raise SystemExit(1) from None
+        _stop("DATA_KEY", faults.exceptions[0])
+    except* (ContentFaults, WeightsMissing) as faults:
+        _stop_for_content(faults.exceptions[0])
 
 
 @cli.command()
@@ -65,12 +74,27 @@ def check() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to the shape that this version needs."""
+    from bot.storage.secrets import KeysDoNotFit
+
     settings = _settings()
-    configure_logs(settings.log_format)
+    _configure_logs(settings)
     try:
         asyncio.run(_migrate(settings))
     except KeysDoNotFit as fault:
-        _stop("DATA_KEY", ExceptionGroup("", [fault]))
+        _stop("DATA_KEY", fault)
+
+
+@cli.command()
+def search() -> None:
+    """Read a question a line, print a JSON line each: the entries found, and what the bot would do with them."""
+    try:
+        found = open_search(_library().faq)
+    except WeightsMissing as fault:
+        _stop_for_content(fault)
+    for line in sys.stdin.buffer:
+        typer.echo(answer_line(found.find(line.decode(errors="replace"))))
+        sys.stdout.flush()
+    found.close()
 
 
 @cli.command()
@@ -79,7 +103,17 @@ def version() -> None:
     typer.echo(VERSION)
 
 
-async def _run(settings: Settings) -> None:
+@faq.command()
+def weights() -> None:
+    """Let the search learn the entries, unless it has; needed after every change in content/faq."""
+    derive_weights(_library().faq, typer.echo)
+
+
+async def _run(settings: "Settings") -> None:
+    import handlers
+    from bot import app
+    from bot.clock import SystemClock
+
     # what was made by importing stays for good: the collector need not walk it again for every few hundred updates
     gc.collect()
     gc.freeze()
@@ -88,15 +122,26 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await bot_app.run(settings, handlers.routers(), SystemClock(), stop)
+    await app.run(settings, handlers.routers(), SystemClock(), stop)
 
 
-async def _migrate(settings: Settings) -> None:
-    async with bot_app.open_database(settings):
+async def _migrate(settings: "Settings") -> None:
+    from bot import app
+
+    async with app.open_database(settings):
         pass
 
 
-def _settings() -> Settings:
+def _library() -> Library:
+    try:
+        return Library.load(ROOT / "content")
+    except ContentFaults as fault:
+        _stop_for_content(fault)
+
+
+def _settings() -> "Settings":
+    from bot.settings import SettingsFault, read_settings
+
     try:
         return read_settings()
     except SettingsFault as fault:
@@ -105,9 +150,20 @@ def _settings() -> Settings:
         raise typer.Exit(WRONG_SETTINGS) from None
 
 
-def _stop(name: str, faults: ExceptionGroup) -> NoReturn:
-    typer.echo(f"{name}: {faults.exceptions[0].__doc__}", err=True)
+def _configure_logs(settings: "Settings") -> None:
+    from bot.operations.logs import configure_logs
+
+    configure_logs(settings.log_format)
+
+
+def _stop(name: str, fault: BaseException) -> NoReturn:
+    typer.echo(f"{name}: {fault.__doc__}", err=True)
     raise SystemExit(WRONG_SETTINGS)
+
+
+def _stop_for_content(fault: BaseException) -> NoReturn:
+    typer.echo(str(fault) or fault.__doc__, err=True)
+    raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Puts the parts together: the one place that knows all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
@@ -17,10 +17,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import make_url
 
 from bot.clock import Clock
+from bot.content.freshness import Freshness
 from bot.content.library import Library
+from bot.finding import Questions, masking_beside, open_search
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
+from bot.questions.unanswered import UnansweredQuestions
 from bot.sandbox.server import LOOPBACK, StandIn
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
@@ -58,26 +61,46 @@ class Account:
 
 
 async def run(settings: Settings, routers: Sequence[Router], clock: Clock, stop: asyncio.Event) -> None:
-    """Be the bot until `stop` is set. Raises TokenRefused, AddressTaken, KeysDoNotFit, ContentFaults."""
+    """Be the bot until `stop` is set.
+
+    Raises TokenRefused, AddressTaken, KeysDoNotFit, ContentFaults, WeightsMissing.
+    """
     health = Health()
     async with AsyncExitStack() as stack:
         library, languages = Library.load(ROOT / "content"), Languages(ROOT / "locales")
+        questions = stack.enter_context(_open_questions(settings, library, clock))
         storage, secrets = await stack.enter_async_context(open_database(settings))
         account = await stack.enter_async_context(_open_account(settings, health, clock))
         bot = await stack.enter_async_context(_open_bot(account, settings, storage, secrets, clock))
         inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
         border = Border(bot, storage, secrets, inbox, answers, languages, clock)
         me = await insist(bot, GetMe(), clock)
-        dispatcher = Dispatcher(disable_fsm=True, library=library, username=me.username)
+        dispatcher = Dispatcher(disable_fsm=True, library=library, questions=questions, username=me.username)
         dispatcher.include_routers(*routers)
         lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES)
         receiving = await stack.enter_async_context(
             _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
         )
-        stack.callback(_housekeeping(settings, inbox).shutdown)
+        stack.callback(_housekeeping(settings, inbox, storage, secrets, clock).shutdown)
         service = Service(border, lanes, receiving, health)
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
         await service.serve(stop, beside=[profile.register(bot, languages)])
+
+
+@contextmanager
+def _open_questions(settings: Settings, library: Library, clock: Clock) -> Iterator[Questions]:
+    """What answers questions. Raises WeightsMissing."""
+    search = open_search(library.faq)
+    try:
+        yield Questions(
+            library.faq,
+            search,
+            masking_beside(library.faq),
+            Freshness(library.acts, settings.law_fresh_months),
+            lambda: clock.now().astimezone(settings.zone).date(),
+        )
+    finally:
+        search.close()
 
 
 @asynccontextmanager
@@ -167,8 +190,15 @@ async def _open_receiving(
         yield polling
 
 
-def _housekeeping(settings: Settings, inbox: Inbox) -> AsyncIOScheduler:
+def _housekeeping(
+    settings: Settings, inbox: Inbox, storage: Storage, secrets: Secrets, clock: Clock
+) -> AsyncIOScheduler:
+    async def forget_questions() -> None:
+        async with storage.transaction() as session:
+            await UnansweredQuestions(session, secrets, clock.now).forget_old()
+
     scheduler = AsyncIOScheduler(timezone=settings.zone)
-    scheduler.add_job(inbox.forget_old, "interval", minutes=HOUSEKEEPING_MINUTES, coalesce=True, max_instances=1)
+    for job in (inbox.forget_old, forget_questions):
+        scheduler.add_job(job, "interval", minutes=HOUSEKEEPING_MINUTES, coalesce=True, max_instances=1)
     scheduler.start()
     return scheduler

@@ -31,6 +31,7 @@ EXAMPLES = {
     "http_port": "8080",
     "timezone": "Asia/Almaty",
     "digest_schedule": "0 10 * * mon",
+    "law_fresh_months": "6",
     "send_rate": "25",
     "log_format": "console",
 }
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     http_port: int = Field(8080, ge=0, le=65535)
     timezone: str = "Asia/Almaty"
     digest_schedule: str = "0 10 * * mon"
+    law_fresh_months: int = Field(6, ge=1, le=120)
     send_rate: float = Field(25, gt=0, le=1000)
     log_format: Literal["console", "json"] = "console"
 

@@ -4,7 +4,9 @@ from aiogram import Router
 
 from handlers import (
     about,
+    asking,
     commands,
+    faq,
     groups,
     inline,
     language,
@@ -13,11 +15,13 @@ from handlers import (
     standard,
     start,
     stray,
-    words,
 )
 
 
 def routers() -> list[Router]:
     """All conversations, in the order in which they are asked; the stray ones last."""
-    parts = (start, language, standard, about, commands, membership, groups, inline, payments, words, stray)
+    parts = (
+        *(language, standard, faq, start, about, commands),
+        *(membership, groups, inline, payments, asking, stray),
+    )
     return [part.router() for part in parts]

@@ -58,3 +58,56 @@ class ChooseLanguage(CallbackData, prefix="language"):
     """Chooses the language."""
 
     code: LanguageCode
+
+
+class OpenFaq(CallbackData, prefix="faq"):
+    """Leads to the categories of questions."""
+
+
+class OpenCategory(CallbackData, prefix="category"):
+    """Leads to a page of a category's questions; pages count from 1."""
+
+    key: str
+    page: int = Field(1, ge=1)
+
+
+class OpenEntry(CallbackData, prefix="entry"):
+    """Leads to an entry, or to what more it has to say."""
+
+    id: str
+    language: LanguageCode
+    more: bool = False
+
+
+class PickEntry(CallbackData, prefix="pick"):
+    """Says which of the entries offered was meant; `question` is the number under which the question is kept."""
+
+    id: str
+    language: LanguageCode
+    question: int
+
+
+class PickNone(CallbackData, prefix="pick_none"):
+    """Says that none of the entries offered was meant."""
+
+    language: LanguageCode
+    question: int
+
+
+class JudgeEntry(CallbackData, prefix="judge"):
+    """Says whether an entry helped."""
+
+    id: str
+    language: LanguageCode
+    helped: bool
+
+
+class ShareEntry(CallbackData, prefix="share_entry"):
+    """Asks for a message about this entry that can be sent on."""
+
+    id: str
+    language: LanguageCode
+
+
+class AskOwnQuestion(CallbackData, prefix="ask"):
+    """Asks how to ask."""

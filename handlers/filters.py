@@ -8,6 +8,8 @@ from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
+from handlers.links import Link, read_payload
+
 
 class InPrivate(Filter):
     """In a private chat."""
@@ -41,3 +43,18 @@ class OwnWords(Filter):
         if message.text is None or message.forward_origin is not None or message.chat.type != ChatType.PRIVATE:
             return False
         return {"text": message.text}
+
+
+class Followed(Filter):
+    """/start by a deep link of one of these kinds, in a private chat; hands the handler the `link`."""
+
+    def __init__(self, *kinds: type[Link]) -> None:
+        self._kinds = kinds
+
+    async def __call__(self, message: Message) -> bool | dict[str, Link]:
+        """The link, unless it is of another kind, or none of ours."""
+        command, _, payload = (message.text or "").partition(" ")
+        if command != "/start" or message.chat.type != ChatType.PRIVATE:
+            return False
+        link = read_payload(payload)
+        return {"link": link} if isinstance(link, self._kinds) else False

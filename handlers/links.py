@@ -7,6 +7,7 @@ from typing import cast
 from bot.languages import LanguageCode
 
 _PRINCIPLE = re.compile(r"p([1-6])(full)?_(kk|ru)")
+_ENTRY = re.compile(r"faq_([a-z-]{3,40})_(kk|ru)")
 _CHAPTER = re.compile(r"([a-z]{3,40}?)([1-9]?)_(kk|ru)")
 
 
@@ -38,15 +39,33 @@ class ChapterLink:
         return f"{self.key}{self.page if self.page > 1 else ''}_{self.language}"
 
 
-def read_payload(payload: str | None) -> PrincipleLink | ChapterLink | None:
+@dataclass(frozen=True)
+class EntryLink:
+    """A link to an entry of the FAQ."""
+
+    id: str
+    language: LanguageCode
+
+    @property
+    def payload(self) -> str:
+        """What stands after `start=`."""
+        return f"faq_{self.id}_{self.language}"
+
+
+Link = PrincipleLink | ChapterLink | EntryLink
+
+
+def read_payload(payload: str | None) -> Link | None:
     """Where a payload leads; None for one that we did not make."""
     if match := _PRINCIPLE.fullmatch(payload or ""):
         return PrincipleLink(int(match[1]), match[2] is not None, cast("LanguageCode", match[3]))
+    if match := _ENTRY.fullmatch(payload or ""):
+        return EntryLink(match[1], cast("LanguageCode", match[2]))
     if match := _CHAPTER.fullmatch(payload or ""):
         return ChapterLink(match[1], int(match[2] or 1), cast("LanguageCode", match[3]))
     return None
 
 
-def address(username: str, link: PrincipleLink | ChapterLink) -> str:
+def address(username: str, link: Link) -> str:
     """The link as people send it."""
     return f"https://t.me/{username}?start={link.payload}"

@@ -1,13 +1,16 @@
 """Reading the Standard: contents, principles, chapters, and sending them on."""
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.content.library import Library, Principle
+from bot.members.roll import MemberRoll
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers.buttons import OpenChapter, OpenPrinciple, OpenStandard, ShareChapter, SharePrinciple
+from handlers.filters import Followed
 from handlers.links import ChapterLink, PrincipleLink
 from handlers.screens import about, stray
 from handlers.screens import standard as screens
@@ -16,6 +19,7 @@ from handlers.screens import standard as screens
 def router() -> Router:
     """The conversation's router."""
     router = Router(name="standard")
+    router.message.register(by_link, Followed(PrincipleLink, ChapterLink))
     router.message.register(by_command, Command("standard"))
     router.callback_query.register(open_contents, OpenStandard.filter())
     router.callback_query.register(open_principle, OpenPrinciple.filter())
@@ -23,6 +27,18 @@ def router() -> Router:
     router.callback_query.register(share_principle, SharePrinciple.filter())
     router.callback_query.register(share_chapter, ShareChapter.filter())
     return router
+
+
+async def by_link(
+    _message: Message, link: PrincipleLink | ChapterLink, reader: Reader, members: MemberRoll, library: Library
+) -> Screen:
+    """Open what a link leads to; who has not chosen a language yet reads on in the link's."""
+    screen = follow(link, library, reader)
+    if screen is None:
+        raise SkipHandler
+    if reader.chosen is None:
+        await members.choose_language(reader.telegram_id, link.language)
+    return screen
 
 
 async def by_command(_message: Message, command: CommandObject, reader: Reader, library: Library) -> Screen:
@@ -69,9 +85,9 @@ async def share_chapter(
     return screens.chapter_to_send_on(found, language, username, page=callback_data.page)
 
 
-def asked_for(words: str, library: Library, reader: Reader) -> Screen | None:
-    """The principle or chapter that these words ask for; None where they fit nothing."""
-    found = library.find(words)
+def asked_for(words: str, library: Library, reader: Reader, *, whole: bool = False) -> Screen | None:
+    """The principle or chapter that these words ask for; None where they fit nothing. `whole`: nothing else is said."""
+    found = library.find(words, whole=whole)
     if found is None:
         return None
     if isinstance(found, Principle):

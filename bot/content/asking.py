@@ -45,7 +45,7 @@ class _Alias:
     def stands_at(self, at: int, words: Sequence[str]) -> bool:
         """Whether the text's words from this one on are the alias's."""
         there = words[at : at + len(self.words)]
-        return len(there) == len(self.words) and all(map(_stands_for, self.words, there))
+        return len(there) == len(self.words) and all(map(stands_for, self.words, there))
 
 
 class Index:
@@ -59,20 +59,22 @@ class Index:
             for words in {split(alias) for alias, _ in aliases_of(place)} - {()}:
                 self._aliases[words[0]].append(_Alias(words, place))
 
-    def find(self, text: str) -> Principle | Chapter | None:
-        """What the text asks for; None where it fits nothing, or two alike."""
+    def find(self, text: str, *, whole: bool = False) -> Principle | Chapter | None:
+        """What the text asks for; None where it fits nothing, or two alike. `whole`: it must say nothing else."""
         words = split(text)
         number = self._number_in(words) if len(text) <= LONGEST_NUMBER_ASK else None
         if number is not None:
             return self._principles.get(int(number))
         found = [alias for at in range(len(words)) for alias in self._aliases_at(at, words)]
+        if whole:
+            found = [alias for alias in found if len(alias.words) == len(words)]
         longest = max((alias.length for alias in found), default=0)
         places = {id(alias.place): alias.place for alias in found if alias.length == longest}
         return places.popitem()[1] if len(places) == 1 else None
 
     def _number_in(self, words: Sequence[str]) -> str | None:
         """The number where the text has nothing but it and words for "principle" ("3", "3-қағида", "принцип 3")."""
-        rest = [word for word in words if not any(_stands_for(known, word) for known in self._number_words)]
+        rest = [word for word in words if not any(stands_for(known, word) for known in self._number_words)]
         return rest[0] if len(rest) == 1 and rest[0].isdecimal() else None
 
     def _aliases_at(self, at: int, words: Sequence[str]) -> Iterator[_Alias]:
@@ -109,5 +111,6 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(normalize("NFC", text).casefold().translate(_FOLDED)))
 
 
-def _stands_for(known: str, word: str) -> bool:
+def stands_for(known: str, word: str) -> bool:
+    """Whether the word is the known one, or begins with it where that is long enough."""
     return word == known or (len(known) >= STEM and word.startswith(known))

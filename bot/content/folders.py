@@ -9,15 +9,24 @@ from bot.content.problems import Findings
 from bot.content.tongues import CODES
 
 _NAME = re.compile(r"([1-9]\d?)-([a-z][a-z-]*)")
+_ID = re.compile(r"[a-z]+(-[a-z]+)*")
+LONGEST_ID = 40
+"""Characters; an id stands in links and in what buttons carry."""
 _BOTH_LANGUAGES = {f"{code}.md" for code in CODES}
 _IN_FOLDER = {
     ".": {
         *("README.md", "law.yaml", "sections.yaml", "citations.yaml", "claims.yaml"),
-        *("principles", "standard", "about"),
+        *("principles", "standard", "about", "faq"),
     },
     "principles": {"words.yaml"},
     "standard": set[str](),
     "about": _BOTH_LANGUAGES,
+    "faq": {"alarm.yaml", "categories.yaml", "out-of-scope.yaml", "sections.yaml"},
+}
+_IN_FOLDERS_OF = {
+    "principles": _BOTH_LANGUAGES,
+    "standard": _BOTH_LANGUAGES,
+    "faq": _BOTH_LANGUAGES | {"entry.yaml"},
 }
 
 
@@ -45,6 +54,18 @@ def numbered_folders(parent: Path, findings: Findings) -> list[Folder]:
     return found
 
 
+def named_folders(parent: Path, findings: Findings) -> list[Path]:
+    """The folders whose names are ids, in order; what is wrong with a name is noted."""
+    if not parent.is_dir():
+        findings.add(parent, "нет такой папки, а она нужна")
+        return []
+    found = [path for path in _seen(parent) if path.is_dir()]
+    for path in found:
+        if not _ID.fullmatch(path.name) or len(path.name) > LONGEST_ID:
+            findings.add(path, f"папка называется латинскими словами через дефис, не длиннее {LONGEST_ID} знаков")
+    return found
+
+
 def languages_missing(folder: Path, findings: Findings) -> bool:
     """Whether the text lacks a language; noted where it does."""
     missing = sorted(name for name in _BOTH_LANGUAGES if not (folder / name).is_file())
@@ -59,10 +80,10 @@ def note_strays(root: Path, findings: Findings) -> None:
     """Note files that nobody would read. What a system hides (its name begins with a dot) does no harm."""
     for name, known in _IN_FOLDER.items():
         folder = root / name
-        numbered = name in {"principles", "standard"}
+        inside = _IN_FOLDERS_OF.get(name)
         for path in _seen(folder):
-            if numbered and path.is_dir():
-                _note_unknown(_seen(path), _BOTH_LANGUAGES, findings)
+            if inside is not None and path.is_dir():
+                _note_unknown(_seen(path), inside, findings)
             else:
                 _note_unknown([path], known, findings)
 

@@ -9,6 +9,7 @@ from bot.content.asking import Index, read_index
 from bot.content.chapters import Chapter, read_chapter, read_chapters
 from bot.content.citations import read_citations
 from bot.content.claims import Places, place_claims
+from bot.content.faq import Faq, read_faq
 from bot.content.folders import note_strays
 from bot.content.principles import Principle, read_principles
 from bot.content.problems import ContentFaults, Findings, Problem
@@ -24,6 +25,7 @@ class Library:
     principles: tuple[Principle, ...]
     chapters: tuple[Chapter, ...]
     about: Chapter
+    faq: Faq
     acts: Mapping[str, Act]
     claims: Places
     index: Index
@@ -47,9 +49,12 @@ class Library:
         found = next((chapter for chapter in self.chapters if chapter.key == key), None)
         return found if found is not None and 1 <= page <= found.page_count else None
 
-    def find(self, words: str) -> Principle | Chapter | None:
-        """The principle or chapter that a person's words ask for; None where they fit nothing, or two alike."""
-        return self.index.find(words)
+    def find(self, words: str, *, whole: bool = False) -> Principle | Chapter | None:
+        """The principle or chapter that a person's words ask for; None where they fit nothing, or two alike.
+
+        `whole`: the words must ask for it and say nothing else.
+        """
+        return self.index.find(words, whole=whole)
 
 
 def read_library(root: Path) -> tuple[Library | None, list[Problem]]:
@@ -59,11 +64,12 @@ def read_library(root: Path) -> tuple[Library | None, list[Problem]]:
     reading = Reading(root, read_citations(root, acts, findings), findings)
     principles, chapters = read_principles(reading), read_chapters(reading)
     about = read_chapter(root / "about", "about", reading)
+    faq = read_faq(reading)
     claims = place_claims(root, reading.marks, findings)
     index = read_index(root, [*principles, *chapters, *([about] if about else [])], findings)
     acts.note_uncited(findings)
     note_strays(root, findings)
     problems = findings.in_order()
-    if about is None or problems:
+    if about is None or faq is None or problems:
         return None, problems
-    return Library(tuple(principles), tuple(chapters), about, acts.by_key, claims, index), problems
+    return Library(tuple(principles), tuple(chapters), about, faq, acts.by_key, claims, index), problems

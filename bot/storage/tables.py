@@ -1,10 +1,11 @@
 """The tables, typed. People and chats appear under pseudonyms; what they wrote, only sealed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
     BigInteger,
+    Date,
     DateTime,
     Dialect,
     Integer,
@@ -114,3 +115,42 @@ class Conversation(Table):
     state: Mapped[str | None] = mapped_column(String(200))
     data: Mapped[bytes | None] = mapped_column(LargeBinary)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class EntryReading(Table):
+    """How often an entry was opened in a language within a month, and how often that came of a question."""
+
+    __tablename__ = "entry_reading"
+
+    entry: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    month: Mapped[date] = mapped_column(Date, primary_key=True)
+    opened: Mapped[int]
+    asked: Mapped[int]
+
+
+class EntryVerdict(Table):
+    """Whether an entry helped a person; their last word counts."""
+
+    __tablename__ = "entry_verdict"
+
+    entry: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String(2))
+    helped: Mapped[bool]
+    given_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class UnansweredQuestion(Table):
+    """A question to which nothing was found, or of which the right entry was not picked yet; masked, and sealed.
+
+    Nothing tells who asked. `id` is random, so that it can't be guessed.
+    """
+
+    __tablename__ = "unanswered_question"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String(2))
+    offered: Mapped[bool]
+    asked_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)

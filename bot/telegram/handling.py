@@ -62,6 +62,7 @@ class Handling:
             for incoming in batch:
                 calls = await self._handle(incoming, work)
                 owed.extend((incoming.update_id, incoming.chat, call) for call in calls)
+            await work.write()
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
         border.answers.send(kept)
@@ -105,6 +106,7 @@ class Handling:
             update,
             work=work,
             members=work.members,
+            record=work.record,
             reader=reader,
             state=state,
             raw_state=await state.get_state(),

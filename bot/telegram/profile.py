@@ -16,6 +16,8 @@ def commands(language: Language) -> list[BotCommand]:
     _ = language.gettext
     return [
         BotCommand(command="start", description=_("Main menu")),
+        BotCommand(command="faq", description=_("Questions and answers")),
+        BotCommand(command="ask", description=_("Ask in your own words")),
         BotCommand(command="standard", description=_("The Standard: six principles")),
         BotCommand(command="language", description=_("Change the language")),
         BotCommand(command="help", description=_("What I can do")),
@@ -36,7 +38,9 @@ def _methods(language: Language, code: str | None) -> list[Method]:
     return [
         SetMyCommands(commands=commands(language), scope=BotCommandScopeAllPrivateChats(), language_code=code),
         SetMyCommands(
-            commands=[command for command in commands(language) if command.command in {"standard", "help"}],
+            commands=[
+                command for command in commands(language) if command.command in {"standard", "faq", "ask", "help"}
+            ],
             scope=BotCommandScopeAllGroupChats(),
             language_code=code,
         ),

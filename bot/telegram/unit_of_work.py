@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.members.roll import MemberRoll
+from bot.questions.record import QuestionRecord
 from bot.storage.secrets import Secrets
 from bot.telegram.conversations import Conversations
 from bot.telegram.incoming import Incoming
@@ -20,11 +21,16 @@ class UnitOfWork:
         self.session = session
         self.members = MemberRoll(session, secrets, clock.now)
         self.conversations = Conversations(session, secrets, clock.now)
+        self.record = QuestionRecord(session, secrets, clock.now)
 
     async def read(self, batch: Sequence[Incoming]) -> None:
         """Read beforehand what the handlers of these updates will ask for."""
         await self.members.call({incoming.person for incoming in batch if incoming.person is not None})
         await self.conversations.call({_conversation(incoming) for incoming in batch})
+
+    async def write(self) -> None:
+        """Write what was counted on the way."""
+        await self.record.readings.write()
 
     def state(self, incoming: Incoming) -> FSMContext:
         """The sender's place in the conversation of this chat."""

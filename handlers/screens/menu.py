@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from bot.languages import Language, Languages
 from bot.telegram.screen import Button, Row, Screen
-from handlers.buttons import ChooseLanguage, OpenAbout, OpenLanguages, OpenMenu, OpenStandard
+from handlers.buttons import (
+    AskOwnQuestion,
+    ChooseLanguage,
+    OpenAbout,
+    OpenFaq,
+    OpenLanguages,
+    OpenMenu,
+    OpenStandard,
+)
 
 
 def greeting(languages: Sequence[Language]) -> Screen:
@@ -17,7 +25,10 @@ def menu(language: Language, notice: str | None = None) -> Screen:
     _ = language.gettext
     text = "<b>{title}</b>\n\n{text}".format(
         title=_("Main menu"),
-        text=_("Choose a section. You can also write a principle's number or name, for example “3” or “privacy”."),
+        text=_(
+            "Write what happened or what you want to know, in your own words: I will find the answer. "
+            "Or choose a section."
+        ),
     )
     return Screen(text, menu_rows(language), notice=notice)
 
@@ -26,6 +37,8 @@ def menu_rows(language: Language) -> list[Row]:
     """The main menu's buttons."""
     _ = language.gettext
     return [
+        [Button(_("Questions and answers"), OpenFaq())],
+        [Button(_("Ask a question"), AskOwnQuestion())],
         [Button(_("The Standard"), OpenStandard())],
         [Button(_("About"), OpenAbout()), Button(_("Language"), OpenLanguages())],
     ]
@@ -53,11 +66,19 @@ def help_(language: Language) -> Screen:
         (
             _("I explain the Standard for protecting workers' rights in the AI era and the law beside it."),
             _(
+                "Write your question in your own words, in any spelling: I will show the answer, or say that I have "
+                "none. /faq opens all questions by subject, /ask tells how to ask."
+            ),
+            _(
                 "/standard opens the Standard, “/standard 3” its third principle. "
                 "A number or a name is enough as well: “3”, “principle 3”, “privacy”."
             ),
             _("/language changes the language, /start opens the menu."),
-            _("I give information and am not a lawyer. What you write to me is not kept after the answer."),
+            _(
+                "I give information and am not a lawyer. What you write is not kept once I have answered. A question "
+                "that I can't answer is kept for 90 days without your name, with other people's names and numbers "
+                "crossed out, so that the trade union can answer it for everybody."
+            ),
         )
     )
     return Screen(text, menu_rows(language))

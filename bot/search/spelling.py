@@ -1,0 +1,135 @@
+"""One spelling for all: Latin letters, missing Kazakh letters and a wrong keyboard layout brought to plain Cyrillic.
+
+What comes out is for comparing, not for reading: «Жұмысқа», «жумыска», «jumysqa», «ZHUMYSKA» all become «жумска».
+"""
+
+import re
+from collections.abc import Callable
+from unicodedata import category, normalize
+
+LONGEST = 480
+"""Characters of a question that are looked at; of a longer one its beginning and its end."""
+
+_TAIL = 160
+_SPACES = re.compile(r"\s+")
+_LATIN = re.compile(r"[a-z]")
+_CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
+_WORD = re.compile(r"[а-яёәғқңөұүһі]+|\d+")
+_LATIN_WORD = re.compile(r"[a-z0-9']*[a-z][a-z0-9']*")
+_REPEATED = re.compile(r"(.)\1+")
+
+_KEYS = dict(
+    zip(
+        "`qwertyuiop[]asdfghjkl;'zxcvbnm,.",
+        "ёйцукенгшщзхъфывапролджэячсмитьбю",
+        strict=True,
+    )
+)
+_KAZAKH_KEYS = dict(zip("2345890-=", "әіңғүұқөһ", strict=True))
+"""Letters on a Kazakh keyboard's upper row, where a Latin one has digits."""
+
+_ACCENTED = str.maketrans(
+    {
+        **dict(zip("äáàâãåöóòôõøüúùûūğģñŋıíìîïėéèêëý", "aaaaaaoooooouuuuuggnnyiiiieeeeey", strict=True)),
+        "ş": "sh",
+        "š": "sh",
+        "ç": "ch",
+        "č": "ch",
+        "ž": "zh",
+        "’": "'",
+        "`": "'",
+    }
+)
+"""Letters of the Kazakh Latin alphabet of 2021 and its like, as everyday Latin has them."""
+
+_COMBINATIONS = (
+    ("shch", "щ"),
+    ("sch", "щ"),
+    ("tch", "ч"),
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("gh", "г"),
+    ("ts", "ц"),
+    ("ch", "ч"),
+    ("sh", "ш"),
+    ("yo", "ё"),
+    ("yu", "ю"),
+    ("iu", "ю"),
+    ("ya", "я"),
+    ("ia", "я"),
+    ("ye", "е"),
+    ("ck", "к"),
+    ("ph", "ф"),
+    ("4", "ч"),
+)
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "абсдефгхижклмнопкрстуввхыз", strict=True))
+_VOWELS = set("aeiouy")
+
+_SKELETON = str.maketrans(
+    {
+        **dict(zip("әғқңөұүһіёэщцяю", "агкноуухиеешсау", strict=True)),
+        **dict.fromkeys("йыьъ"),
+    }
+)
+
+
+def clean(text: str) -> str:
+    """The text in small letters, without control and invisible characters, not longer than LONGEST."""
+    text = text[: 8 * LONGEST]
+    seen = "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text if category(sign) != "Cf")
+    small = _SPACES.sub(" ", normalize("NFKC", seen).casefold()).strip()
+    if len(small) <= LONGEST:
+        return small
+    return f"{small[: LONGEST - _TAIL]} {small[-_TAIL:]}"
+
+
+def skeleton(word: str) -> str:
+    """A Cyrillic word as those write it who lack letters, or are in a hurry: no й ы ь ъ, no doubled letters."""
+    bare = word.translate(_SKELETON).replace("нг", "н")
+    return _REPEATED.sub(r"\1", bare) or word
+
+
+def words(text: str) -> list[str]:
+    """The Cyrillic words and the numbers of a text."""
+    return _WORD.findall(text)
+
+
+def in_cyrillic(text: str, plausible: Callable[[str], float]) -> str:
+    """The cleaned text with its Latin words spelled in Cyrillic letters.
+
+    A text that has almost no Cyrillic may have been typed in a wrong keyboard layout: of the two readings the more
+    `plausible` one is taken.
+    """
+    text = text.translate(_ACCENTED)
+    if not _LATIN.search(text):
+        return text
+    spelled = _LATIN_WORD.sub(lambda match: _spelled(match[0]), text)
+    if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)):
+        return spelled
+    typed = _typed(text)
+    return typed if plausible(typed) > plausible(spelled) else spelled
+
+
+def _typed(text: str) -> str:
+    """What the same keys give in a Cyrillic layout."""
+    return "".join(_KEYS.get(sign) or _KAZAKH_KEYS.get(sign, sign) for sign in text)
+
+
+def _spelled(word: str) -> str:
+    """A word in Latin letters by its sound."""
+    word = word.replace("'", "")
+    for letters, sound in _COMBINATIONS:
+        word = word.replace(letters, sound)
+    return "".join(_sound(word, at) for at in range(len(word)))
+
+
+def _sound(word: str, at: int) -> str:
+    letter = word[at]
+    after_vowel = at > 0 and (word[at - 1] in _VOWELS or word[at - 1] in "аеёиоуыэюя")
+    if letter == "y" and after_vowel:
+        return "й"
+    if letter == "j" and after_vowel and (at + 1 == len(word) or word[at + 1] not in _VOWELS):
+        return "й"
+    if letter == "w":
+        return "ш" if at == 0 else "у"
+    return _LETTERS.get(letter, letter)
