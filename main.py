@@ -21,6 +21,7 @@ from bot.search.weights import WeightsMissing
 from bot.version import VERSION
 
 if TYPE_CHECKING:
+    from bot.app import Texts
     from bot.settings import Settings
 
 ROOT = Path(__file__).parent
@@ -42,6 +43,7 @@ def run() -> None:
     """Be the bot; without BOT_TOKEN, with a stand-in of Telegram and a chat page on this machine."""
     import uvloop
 
+    from bot.app import Texts
     from bot.operations.web import AddressTaken
     from bot.storage.secrets import KeysDoNotFit
     from bot.telegram.startup import TokenRefused
@@ -49,15 +51,17 @@ def run() -> None:
     settings = _settings()
     _configure_logs(settings)
     try:
-        uvloop.run(_run(settings))
+        texts = Texts.read()
+    except (ContentFaults, WeightsMissing) as fault:
+        _stop_for_content(fault)
+    try:
+        uvloop.run(_run(settings, texts))
     except* TokenRefused as faults:
         _stop("BOT_TOKEN", faults.exceptions[0])
     except* AddressTaken as faults:
         _stop("HTTP_PORT", faults.exceptions[0])
     except* KeysDoNotFit as faults:
         _stop("DATA_KEY", faults.exceptions[0])
-    except* (ContentFaults, WeightsMissing) as faults:
-        _stop_for_content(faults.exceptions[0])
 
 
 @cli.command()
@@ -94,7 +98,6 @@ def search() -> None:
     for line in sys.stdin.buffer:
         typer.echo(answer_line(found.find(line.decode(errors="replace"))))
         sys.stdout.flush()
-    found.close()
 
 
 @cli.command()
@@ -109,7 +112,7 @@ def weights() -> None:
     derive_weights(_library().faq, typer.echo)
 
 
-async def _run(settings: "Settings") -> None:
+async def _run(settings: "Settings", texts: "Texts") -> None:
     import handlers
     from bot import app
     from bot.clock import SystemClock
@@ -122,7 +125,7 @@ async def _run(settings: "Settings") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await app.run(settings, handlers.routers(), SystemClock(), stop)
+    await app.run(settings, texts, handlers.routers(), SystemClock(), stop)
 
 
 async def _migrate(settings: "Settings") -> None:

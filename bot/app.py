@@ -1,11 +1,12 @@
 """Puts the parts together: the one place that knows all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Self
 
 import structlog
 from aiogram import Bot, Dispatcher, Router
@@ -19,12 +20,14 @@ from sqlalchemy.engine import make_url
 from bot.clock import Clock
 from bot.content.freshness import Freshness
 from bot.content.library import Library
-from bot.finding import Questions, masking_beside, open_search
+from bot.finding import Questions, corpus_of, open_search
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
+from bot.questions.masking import Masking
 from bot.questions.unanswered import UnansweredQuestions
 from bot.sandbox.server import LOOPBACK, StandIn
+from bot.search.engine import Search
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
@@ -60,22 +63,39 @@ class Account:
     api_url: str
 
 
-async def run(settings: Settings, routers: Sequence[Router], clock: Clock, stop: asyncio.Event) -> None:
-    """Be the bot until `stop` is set.
+@dataclass(frozen=True)
+class Texts:
+    """What the bot says and how it finds that: read at the start, the same ever after."""
 
-    Raises TokenRefused, AddressTaken, KeysDoNotFit, ContentFaults, WeightsMissing.
-    """
-    health = Health()
+    library: Library
+    languages: Languages
+    search: Search
+    masking: Masking
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read content/, locales/ and what the search learned. Raises ContentFaults, WeightsMissing."""
+        library = Library.load(ROOT / "content")
+        masking = Masking.beside(example.text for example in corpus_of(library.faq).examples)
+        return cls(library, Languages(ROOT / "locales"), open_search(library.faq), masking)
+
+
+async def run(settings: Settings, texts: Texts, routers: Sequence[Router], clock: Clock, stop: asyncio.Event) -> None:
+    """Be the bot until `stop` is set. Raises TokenRefused, AddressTaken, KeysDoNotFit."""
+    health, languages = Health(), texts.languages
     async with AsyncExitStack() as stack:
-        library, languages = Library.load(ROOT / "content"), Languages(ROOT / "locales")
-        questions = stack.enter_context(_open_questions(settings, library, clock))
         storage, secrets = await stack.enter_async_context(open_database(settings))
         account = await stack.enter_async_context(_open_account(settings, health, clock))
         bot = await stack.enter_async_context(_open_bot(account, settings, storage, secrets, clock))
         inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
         border = Border(bot, storage, secrets, inbox, answers, languages, clock)
         me = await insist(bot, GetMe(), clock)
-        dispatcher = Dispatcher(disable_fsm=True, library=library, questions=questions, username=me.username)
+        dispatcher = Dispatcher(
+            disable_fsm=True,
+            library=texts.library,
+            questions=_questions(settings, texts, clock),
+            username=me.username,
+        )
         dispatcher.include_routers(*routers)
         lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES)
         receiving = await stack.enter_async_context(
@@ -87,20 +107,14 @@ async def run(settings: Settings, routers: Sequence[Router], clock: Clock, stop:
         await service.serve(stop, beside=[profile.register(bot, languages)])
 
 
-@contextmanager
-def _open_questions(settings: Settings, library: Library, clock: Clock) -> Iterator[Questions]:
-    """What answers questions. Raises WeightsMissing."""
-    search = open_search(library.faq)
-    try:
-        yield Questions(
-            library.faq,
-            search,
-            masking_beside(library.faq),
-            Freshness(library.acts, settings.law_fresh_months),
-            lambda: clock.now().astimezone(settings.zone).date(),
-        )
-    finally:
-        search.close()
+def _questions(settings: Settings, texts: Texts, clock: Clock) -> Questions:
+    return Questions(
+        texts.library.faq,
+        texts.search,
+        texts.masking,
+        Freshness(texts.library.acts, settings.law_fresh_months),
+        lambda: clock.now().astimezone(settings.zone).date(),
+    )
 
 
 @asynccontextmanager

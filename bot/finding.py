@@ -34,11 +34,6 @@ class Questions:
         return self.freshness.is_stale(entry, self.today())
 
 
-def masking_beside(faq: Faq) -> Masking:
-    """The masking to which the words of the FAQ, and of what it does not answer, name nobody."""
-    return Masking.beside(example.text for example in corpus_of(faq).examples)
-
-
 def open_search(faq: Faq) -> Search:
     """The search over these entries. Raises WeightsMissing where it has not learned them yet."""
     return Search.open(corpus_of(faq), WEIGHTS)

@@ -39,10 +39,18 @@ class OwnWords(Filter):
     """A person's own words in a private chat; hands the handler the `text`."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
-        """The words, unless there are none or they are somebody else's."""
-        if message.text is None or message.forward_origin is not None or message.chat.type != ChatType.PRIVATE:
+        """The words, unless there are none, or they are a command or somebody else's."""
+        if message.forward_origin is not None or message.chat.type != ChatType.PRIVATE:
             return False
-        return {"text": message.text}
+        return {"text": message.text} if message.text and not message.text.startswith("/") else False
+
+
+class UnknownCommand(Filter):
+    """In a private chat, a command that no conversation took."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Whether the words are a command."""
+        return message.chat.type == ChatType.PRIVATE and (message.text or "").startswith("/")
 
 
 class Followed(Filter):

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.languages import Language
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
-from handlers.filters import Forwarded, InPrivate
+from handlers.filters import Forwarded, InPrivate, UnknownCommand
 from handlers.screens import stray as screens
 
 ANSWERS: dict[str, Callable[[Language], Screen]] = {
@@ -41,6 +41,7 @@ def router() -> Router:
     """The last router."""
     router = Router(name="stray")
     router.message.register(forwarded, InPrivate(), Forwarded())
+    router.message.register(command, UnknownCommand())
     router.message.register(thing, InPrivate())
     router.edited_message.register(edited, InPrivate())
     router.callback_query.register(old_button)
@@ -50,6 +51,11 @@ def router() -> Router:
 async def forwarded(_message: Message, reader: Reader) -> Screen:
     """Somebody else's message."""
     return screens.forwarded(reader.language)
+
+
+async def command(_message: Message, reader: Reader) -> Screen:
+    """A command of a later version, or a slip of the finger."""
+    return screens.unknown_command(reader.language)
 
 
 async def thing(message: Message, reader: Reader) -> Screen | None:

@@ -9,6 +9,7 @@ async with Stage(database_url) as stage:
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +30,12 @@ from tests.conftest import DATA_KEY
 
 TOKEN = "123456789:stage-token-of-the-tests"
 PATIENCE = 30.0
+
+
+@cache
+def texts() -> app.Texts:
+    """What the bot says: read once for all stages."""
+    return app.Texts.read()
 
 
 class NothingLikeThat(AssertionError):
@@ -162,7 +169,7 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        self._bot = asyncio.create_task(app.run(self.settings(), self._routers(), self.clock, self._stop))
+        self._bot = asyncio.create_task(app.run(self.settings(), texts(), self._routers(), self.clock, self._stop))
         await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
 
     async def closes(self) -> None:

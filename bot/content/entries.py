@@ -19,7 +19,7 @@ from bot.content.sources import Section, Source, read_source
 from bot.content.tongues import CODES, Code, Tongues, Words
 
 QUESTION_LIMIT = 90
-BUTTON_LIMIT = 27
+BUTTON_LIMIT = 26
 """Characters; a list puts a number before it."""
 
 FEWEST_PHRASINGS, MOST_PHRASINGS = 8, 15

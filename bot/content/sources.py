@@ -32,7 +32,7 @@ class Source:
     sections: tuple[Section, ...]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Keeps dates as words, so that a wrong one is the model's to tell, and refuses a key that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002

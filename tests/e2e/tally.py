@@ -47,7 +47,7 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with app.open_database(settings) as (storage, _), storage.transaction() as session:
         await session.execute(text(TABLE))
-    await app.run(settings, [router(), *handlers.routers()], SystemClock(), stop)
+    await app.run(settings, app.Texts.read(), [router(), *handlers.routers()], SystemClock(), stop)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ async def test_every_screen_fits_a_phone_and_leads_back(stage: Stage, code: str,
         waiting.extend(value for value in leads_to if not value.startswith("language:"))
     assert len([data for data in seen if data.startswith("principle:")]) == 12
     assert len([data for data in seen if data.startswith("chapter:")]) == 11
+    assert len({data.split(":")[1] for data in seen if data.startswith("entry:")}) == 60
 
 
 def _check(person: PersonOnStage, data: str) -> None:
@@ -37,4 +38,4 @@ def _check(person: PersonOnStage, data: str) -> None:
     assert all(len(caption) <= LONGEST_CAPTION for caption in screen.captions), data
     assert 0 < len(screen.text) <= SCREEN, data
     back = {str(button["value"]) for row in screen.buttons for button in row}
-    assert data == "menu" or back & {"menu", "standard"}, data
+    assert data == "menu" or back & {"menu", "standard", "faq"}, data
