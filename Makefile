@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev weights run check test lint locales lock bench pictures clean
+.PHONY: install install-dev weights run check check-language test lint locales lock bench pictures clean
 
 install: .venv/.installed weights
 
@@ -29,6 +29,10 @@ run: install
 
 check: install
 	@$(BIN)/python main.py check
+
+# Needs hunspell with its Kazakh and Russian dictionaries.
+check-language: install-dev
+	$(BIN)/python -m tests.language
 
 lint: install-dev
 	$(BIN)/ruff check .

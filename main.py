@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from bot.content.checking import check as check_content
+from bot.content.freshness import Freshness
 from bot.content.library import Library
 from bot.content.problems import ContentFaults
-from bot.finding import derive_weights, open_search
+from bot.finding import derive_weights, likeness, open_search
 from bot.search.contract import answer_line
 from bot.search.weights import WeightsMissing
 from bot.version import VERSION
@@ -110,6 +111,42 @@ def version() -> None:
 def weights() -> None:
     """Let the search learn the entries, unless it has; needed after every change in content/faq."""
     derive_weights(_library().faq, typer.echo)
+
+
+@faq.command()
+def stale() -> None:
+    """List the entries whose law was checked long ago, or before its last edition."""
+    from bot.clock import SystemClock
+
+    settings, library = _settings(), _library()
+    today = SystemClock().now().astimezone(settings.zone).date()
+    lines = list(Freshness(library.acts, settings.law_fresh_months).listed(library.faq.entries.values(), today))
+    for line in lines or ["content/faq: всё проверено недавно · бәрі жақында тексерілген"]:
+        typer.echo(line)
+
+
+@faq.command()
+def report() -> None:
+    """Tell what people ask most, what did not help them, and what found no answer, in each language."""
+    from bot.storage.secrets import KeysDoNotFit
+
+    try:
+        lines = asyncio.run(_report(_settings(), _library()))
+    except KeysDoNotFit as fault:
+        _stop("DATA_KEY", fault)
+    for line in lines:
+        typer.echo(line)
+
+
+async def _report(settings: "Settings", library: Library) -> list[str]:
+    from bot import app
+    from bot.clock import SystemClock
+    from bot.questions.printing import printed
+    from bot.questions.report import reports
+
+    async with app.open_database(settings) as (storage, secrets), storage.transaction() as session:
+        found = await reports(session, secrets, SystemClock().now, likeness(library.faq))
+    return [line for one in found for line in printed(one)]
 
 
 async def _run(settings: "Settings", texts: "Texts") -> None:

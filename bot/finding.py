@@ -1,6 +1,6 @@
 """Where the FAQ and the search meet: what the search learns from, and where it keeps what it learned."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.questions.masking import Masking
 from bot.search.corpus import Corpus, Example
 from bot.search.engine import Search
 from bot.search.layout import Plausibility
+from bot.search.likeness import grouped
 from bot.search.meaning import Meaning, is_there
 from bot.search.weights import path_of
 
@@ -52,6 +53,12 @@ def derive_weights(faq: Faq, say: Callable[[str], None]) -> None:
     for older in WEIGHTS.glob("*.npz"):
         if older != path:
             older.unlink()
+
+
+def likeness(faq: Faq) -> Callable[[Sequence[str]], list[list[str]]]:
+    """What puts alike questions together."""
+    plausibility = Plausibility(corpus_of(faq))
+    return lambda texts: grouped(texts, plausibility)
 
 
 def corpus_of(faq: Faq) -> Corpus:

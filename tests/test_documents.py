@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from typer import Typer
 
 from bot.settings import Settings, read_settings
-from main import cli
+from main import cli, faq
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = sorted(name.upper() for name in Settings.model_fields)
@@ -67,12 +68,17 @@ def test_each_setting_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in "\n".join(lines_of("README.md"))
 
 
+def commands(group: Typer, before: str = "") -> set[str]:
+    """The names of a group's commands."""
+    names = (command.name or getattr(command.callback, "__name__", "") for command in group.registered_commands)
+    return {f"{before}{name}" for name in names}
+
+
 def test_commands_of_the_documents_exist() -> None:
     """Each `make …` and `python main.py …` that a reader is told of can be called, and each command is told."""
     told = "\n".join(lines_of("README.md") + lines_of("CONTRIBUTING.md"))
     assert set(re.findall(r"(?:`|^|… )make ([a-z-]+)", told, re.MULTILINE)) <= verbs()
-    commands = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
-    assert set(re.findall(r"python main\.py ([a-z]+)", told)) == commands
+    assert set(re.findall(r"python main\.py ((?:faq )?[a-z]+)", told)) == {*commands(cli), *commands(faq, "faq ")}
 
 
 def test_each_verb_is_a_target() -> None:

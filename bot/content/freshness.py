@@ -1,6 +1,6 @@
 """Law ages: answers whose law was checked long ago, or before its last edition, may no longer be right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,14 @@ class Freshness:
 
     acts: Mapping[str, Act]
     months: int
+
+    def listed(self, entries: Iterable[Entry], today: date) -> Iterator[str]:
+        """A line for each stale entry, the one checked longest ago first: what makes it so."""
+        for entry in sorted(entries, key=lambda entry: (entry.checked, entry.id)):
+            newer = [f"{key} ({self.acts[key].edition:%d.%m.%Y})" for key in self.newer_acts(entry)]
+            if self.is_stale(entry, today):
+                why = f"; новее редакция · редакциясы жаңарақ: {', '.join(newer)}" if newer else ""
+                yield f"{entry.id}: проверено · тексерілді {entry.checked:%d.%m.%Y}{why}"
 
     def newer_acts(self, entry: Entry) -> Iterator[str]:
         """The keys of the acts that have an edition newer than the entry's check."""

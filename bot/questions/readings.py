@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.languages import LanguageCode
 from bot.storage.tables import EntryReading
 
-_READ_LATELY = 3
+READ_LATELY = 3
 """Months, the present one included, whose readings say what is read most."""
 
 
@@ -62,7 +62,7 @@ class Readings:
 
     async def most_read(self) -> dict[str, int]:
         """How often each entry was opened of late, in both languages together."""
-        since = months_before(self._now().date(), _READ_LATELY - 1)
+        since = months_before(self._now().date(), READ_LATELY - 1)
         rows = await self._session.execute(
             select(EntryReading.entry, func.sum(EntryReading.opened))
             .where(EntryReading.month >= since)

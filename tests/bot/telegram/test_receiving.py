@@ -24,7 +24,7 @@ from bot.telegram.startup import TokenRefused
 from bot.telegram.webhook import PATH, Registration, Webhook, secret_from
 from tests.clocks import LeapingClock
 from tests.e2e.process import free_port
-from tests.stage import TOKEN, PersonOnStage, Stage
+from tests.stage import TOKEN, PersonOnStage, Stage, texts
 
 
 class WebhookStage(Stage):
@@ -159,7 +159,7 @@ async def test_a_revoked_token_ends_the_run(database_url: str) -> None:
             {**settings.model_dump(), "bot_token": "1:somebody-elses-token", "telegram_api_url": stage.url}
         )
         with pytest.raises(TokenRefused):
-            await app.run(wrong, [], SystemClock(), asyncio.Event())
+            await app.run(wrong, texts(), [], SystemClock(), asyncio.Event())
 
 
 async def test_without_a_token_the_sandbox_opens(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ async def test_without_a_token_the_sandbox_opens(tmp_path: Path) -> None:
     address = f"sqlite+aiosqlite:///{tmp_path}/data/qorgan.db"
     settings = Settings.model_validate({"database_url": address, "http_port": port})
     stop = asyncio.Event()
-    running = asyncio.create_task(app.run(settings, handlers.routers(), SystemClock(), stop))
+    running = asyncio.create_task(app.run(settings, texts(), handlers.routers(), SystemClock(), stop))
     async with ClientSession() as session, asyncio.timeout(20):
         while not running.done():
             try:
