@@ -49,7 +49,8 @@ def derive_weights(faq: Faq, say: Callable[[str], None]) -> None:
     from bot.search.training import learn  # noqa: PLC0415 what only learning needs is not there to serve
 
     say(f"Learning {len(corpus.entries)} entries from {len(corpus.examples)} questions, for a minute or two …")
-    learn(corpus, Plausibility(corpus), Meaning() if is_there() else None).save(path)
+    plausibility = Plausibility(corpus)
+    learn(corpus, plausibility, Meaning(plausibility) if is_there() else None).save(path)
     for older in WEIGHTS.glob("*.npz"):
         if older != path:
             older.unlink()

@@ -21,7 +21,7 @@ from tests.stage import PersonOnStage, Stage
 PHONE = {"width": 390, "height": 1560}
 NARROW = {"width": 360, "height": 740}
 PEOPLE = {"kk": "Айгүл", "ru": "Ольга"}
-WORDS = {"kk": "приватность деген не?", "ru": "принцип 5"}
+WORDS = {"kk": "жүйе рейтингім төмен деп сыйлықақы бермеді, заңды ма?", "ru": "premiyu schitaet robot, eto zakonno?"}
 LANGUAGE = {"kk": "Қазақша", "ru": "Русский"}
 
 

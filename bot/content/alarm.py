@@ -36,7 +36,12 @@ class Alarm:
 def read_alarm(path: Path, findings: Findings) -> Alarm | None:
     """The words of alarm; None, with what is wrong noted, where they can't be read."""
     words = read_yaml_model(_Words, path, findings)
-    return Alarm(tuple(split(row) for row in (*words.kk, *words.ru))) if words else None
+    if words is None:
+        return None
+    for row in (*words.kk, *words.ru):
+        if not split(row):
+            findings.add(path, f"«{row}» состоит из одних знаков")
+    return Alarm(tuple(split(row) for row in (*words.kk, *words.ru)))
 
 
 def _stands_in(row: Sequence[str], said: Sequence[str]) -> bool:

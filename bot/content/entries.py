@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from html import unescape
 from pathlib import Path
 from typing import Annotated
 
@@ -131,16 +132,29 @@ def read_entries(root: Path, reading: Reading) -> list[Entry]:
 
 
 def _read(folder: Path, headings: EntryHeadings | None, reading: Reading) -> Entry | None:
-    path = folder / "entry.yaml"
-    shared = read_yaml_model(_Shared, path, reading.findings)
+    shared_path = folder / "entry.yaml"
+    shared = read_yaml_model(_Shared, shared_path, reading.findings)
     missing = languages_missing(folder, reading.findings)
-    if shared is None or missing or headings is None:
+    paths = {code: folder / f"{code}.md" for code in CODES if (folder / f"{code}.md").is_file()}
+    if headings is None:
+        for code, path in paths.items():
+            _note_cited(path, code, reading)
         return None
-    read = {code: _Text(folder / f"{code}.md", code, headings, reading).read(shared.strength) for code in CODES}
+    strength = shared.strength if shared else None
+    read = {code: _Text(path, code, headings, reading).read(strength) for code, path in paths.items()}
+    if shared is None or missing:
+        return None
     texts = {code: text for code, text in read.items() if text is not None}
     if len(texts) < len(CODES):
         return None
-    return Entry(folder.name, texts=texts, path=path, **shared.model_dump())
+    return Entry(folder.name, texts=texts, path=shared_path, **shared.model_dump())
+
+
+def _note_cited(path: Path, code: Code, reading: Reading) -> None:
+    """Count what a text cites that can't be laid out."""
+    source = read_source(path, reading.findings)
+    for section in source.sections if source else ():
+        reading.renderer(path, code).render(section.text, section.line + 1)
 
 
 class _Text:
@@ -152,14 +166,14 @@ class _Text:
         self._headings = headings
         self._reading = reading
 
-    def read(self, strength: Strength) -> EntryText | None:
+    def read(self, strength: Strength | None) -> EntryText | None:
         """The text; None, with what is wrong noted, where it can't be shown."""
         source = read_source(self._path, self._reading.findings)
         if source is None:
             return None
         front = None if source.front is None else fit_model(_Front, source.front, self._path, self._reading.findings)
         parts = self._rendered(source)
-        if front is None or parts is None:
+        if front is None or parts is None or strength is None:
             return None
         self._note_law(source, parts, strength)
         return self._laid_out(front, parts, source)
@@ -174,12 +188,12 @@ class _Text:
                 self._note(f"неизвестный заголовок «{section.heading}»: их список в faq/sections.yaml", section)
             elif section.heading in parts:
                 self._note(f"заголовок «{section.heading}» стоит дважды", section)
-            parts.setdefault(section.heading, renderer.render(section.text, section.line + 1))
-            if not parts[section.heading]:
+            elif not section.text.strip():
                 self._note(f"раздел «{section.heading}» пуст", section)
+            parts.setdefault(section.heading, renderer.render(section.text, section.line + 1))
         if [name for name in names if name in parts] != [name for name in parts if name in names]:
             self._note(f"разделы стоят в таком порядке: {', '.join(names)}")
-        missing = [name for name in self._needed() if not parts.get(name)]
+        missing = [name for name in self._needed() if name not in parts]
         for name in missing:
             self._note(f"не хватает раздела «## {name}»")
         return None if missing else parts
@@ -191,6 +205,8 @@ class _Text:
         """Note an answer that does not say on which law it rests, or that there is none."""
         heading, no_norm = self._headings.law.of(self._code), self._headings.no_norm.of(self._code)
         section = next(section for section in source.sections if section.heading == heading)
+        if not section.text.strip():
+            return
         says_none, cites = no_norm in parts[heading], CITATION.search(section.text) is not None
         if strength is Strength.IN_FORCE and not cites:
             self._note("«in-force» без ссылки на закон: поставьте её в этот раздел", section)
@@ -204,7 +220,9 @@ class _Text:
         answer = parts[named.answer.of(self._code)]
         gist = _GIST.match(answer)
         if gist is None:
-            self._note("ответ начинается с одной фразы жирным шрифтом: она и отвечает", source.sections[0])
+            section = next(section for section in source.sections if section.heading == named.answer.of(self._code))
+            if section.text.strip():
+                self._note("ответ начинается с одной фразы жирным шрифтом: она и отвечает", section)
             return None
         basis = "\n".join(
             f"<i>{heading}.</i> {parts[heading]}"
@@ -215,7 +233,7 @@ class _Text:
         self._note_steps(parts[steps_heading], steps_heading)
         text = EntryText(
             **front.model_dump(),
-            gist=gist[1],
+            gist=unescape(gist[1]),
             answer_html=answer,
             basis_html=basis,
             steps_html=f"<b>{steps_heading}</b>\n{parts[steps_heading]}",
@@ -227,6 +245,8 @@ class _Text:
         return text
 
     def _note_steps(self, html: str, heading: str) -> None:
+        if not html:
+            return
         lines = html.split("\n")
         if len(lines) not in _STEPS or not all(line.startswith(f"{at}. ") for at, line in enumerate(lines, 1)):
             self._note(f"в разделе «{heading}» бывает от 1 до 4 пронумерованных шагов, и ничего иного")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from bot.content.alarm import Alarm, read_alarm
 from bot.content.entries import Entry, read_entries
+from bot.content.folders import named_folders
 from bot.content.models import read_yaml_model
 from bot.content.reading import Reading
 from bot.content.tongues import Code, Tongues, Words
@@ -82,7 +83,7 @@ def read_faq(reading: Reading) -> Faq | None:
 
 
 def _note_lost(entries: Sequence[Entry], named: _Categories | None, reading: Reading) -> None:
-    ids = {entry.id for entry in entries}
+    ids = {folder.name for folder in named_folders(reading.root / "faq", reading.findings)}
     for entry in entries:
         for other in entry.related:
             if other == entry.id or other not in ids:

@@ -17,6 +17,8 @@ _FAULTS = {
     "string_too_long": "«{key}»: {length} знаков, сократите до {max_length}",
     "string_too_short": "«{key}» пусто",
     "string_type": "«{key}» должно быть словами: возьмите запись в кавычки",
+    "too_short": "«{key}»: {actual_length}, а нужно не меньше {min_length}",
+    "too_long": "«{key}»: {actual_length}, а помещается не больше {max_length}",
     "tuple_type": "«{key}» должно быть списком в квадратных скобках: [одно, другое]",
     "date_type": _DATE,
     "date_parsing": _DATE,
@@ -39,7 +41,10 @@ def fit_model(of: type[Model], fields: object, path: Path, findings: Findings) -
     try:
         return of.model_validate(fields)
     except ValidationError as faults:
+        told = [fault["loc"] for fault in faults.errors()]
         for fault in faults.errors():
+            if any(len(loc) > len(fault["loc"]) and loc[: len(fault["loc"])] == fault["loc"] for loc in told):
+                continue  # its parts are told: they are what is wrong
             key = ".".join(str(part) for part in fault["loc"]) or _WHOLE
             details: dict[str, Any] = {"length": len(str(fault["input"]).strip()), **fault.get("ctx", {})}
             findings.add(path, _FAULTS.get(fault["type"], _OTHER_FAULT).format(key=key, **details))

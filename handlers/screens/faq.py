@@ -24,7 +24,7 @@ from handlers.screens.pages import turning
 ON_A_PAGE = 6
 """Questions; the longest category has 13 of them."""
 
-RELATED = 3
+RELATED = 2
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Crowd:
         chat = self._chats[0]
         self._chats.rotate(-1)
         self._asked[chat] = time.perf_counter()
-        self._stand_in.people.send(chat, chat, "сәлем")
+        self._stand_in.people.send(chat, chat, "5")
 
     def _look(self, chat: int | None) -> None:
         if chat not in self._asked:

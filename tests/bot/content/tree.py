@@ -105,6 +105,128 @@ ABOUT = {
     "ru": "---\ntitle: О боте\nbutton: О боте\naliases: [о боте]\n---\n## О боте\nБот такой.\n",
 }
 
+CATEGORIES = """\
+categories:
+  deciding: {kk: Шешімдер, ru: Решения}
+  acting: {kk: Әрекет, ru: Действия}
+"""
+ENTRY_SECTIONS = """\
+answer: {kk: Жауап, ru: Ответ}
+law: {kk: Заң, ru: Закон}
+position: {kk: Кәсіподақтың ұстанымы, ru: Позиция профсоюза}
+gap: {kk: Заңның осал тұсы, ru: Где закон слабее}
+steps: {kk: Не істеу керек, ru: Что сделать}
+more: {kk: Толығырақ, ru: Подробнее}
+no_norm: {kk: Тікелей норма жоқ, ru: Прямой нормы нет}
+"""
+ALARM = """\
+kk: [қорқып отырмын, шұғыл]
+ru: [мне страшно, угрожа, беда]
+"""
+OUT_OF_SCOPE = """\
+kk: [ауа райы қандай]
+ru: [какая погода]
+"""
+COUNT_KK = ("бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз")
+COUNT_RU = ("раз", "два", "три", "четыре", "пять", "шесть", "семь", "восемь")
+
+ROBOT_DECIDES = {
+    "entry.yaml": """\
+category: deciding
+strength: in-force
+checked: 2026-11-23
+facts: ["0.1", "3.10"]
+related: [write-a-request]
+""",
+    "kk.md": f"""\
+---
+question: Робот шеше ме?
+button: Робот шешеді
+phrasings: [{", ".join(f"робот {count}" for count in COUNT_KK)}]
+---
+## Жауап
+**Жоқ, адам шешеді.**
+
+Заң солай дейді.
+## Заң
+Заң былай дейді. [[labour-code 22 1 24]]
+## Кәсіподақтың ұстанымы
+Тек машина шешпейді.
+## Заңның осал тұсы
+Заңда бұл жоқ.
+## Не істеу керек
+1. Сұраңыз.
+2. Жазыңыз.
+## Толығырақ
+Қалғаны осында. [[labour-code 53-1]]
+""",
+    "ru.md": f"""\
+---
+question: Решает робот?
+button: Решает робот
+phrasings: [{", ".join(f"робот {count}" for count in COUNT_RU)}]
+---
+## Ответ
+**Нет, решает человек.**
+
+Так говорит закон.
+## Закон
+Закон говорит так. [[labour-code 22 1 24]]
+## Позиция профсоюза
+Решает не только машина.
+## Где закон слабее
+Этого в законе нет.
+## Что сделать
+1. Спросите.
+2. Напишите.
+## Подробнее
+Остальное здесь. [[labour-code 53-1]]
+""",
+}
+WRITE_A_REQUEST = {
+    "entry.yaml": """\
+category: acting
+strength: no-direct-norm
+checked: 2026-10-01
+facts: ["5.2"]
+related: [robot-decides]
+""",
+    "kk.md": f"""\
+---
+question: Қалай сұраймын?
+button: Сұрау жазу
+phrasings: [{", ".join(f"сұрау {count}" for count in COUNT_KK)}]
+---
+## Жауап
+**Жазбаша сұраңыз.**
+## Заң
+Тікелей норма жоқ.
+## Не істеу керек
+1. Жазыңыз.
+""",
+    "ru.md": f"""\
+---
+question: Как спросить?
+button: Написать запрос
+phrasings: [{", ".join(f"запрос {count}" for count in COUNT_RU)}]
+---
+## Ответ
+**Спросите письменно.**
+## Закон
+Прямой нормы нет.
+## Что сделать
+1. Напишите.
+""",
+}
+FAQ = {
+    "categories.yaml": CATEGORIES,
+    "sections.yaml": ENTRY_SECTIONS,
+    "alarm.yaml": ALARM,
+    "out-of-scope.yaml": OUT_OF_SCOPE,
+    **{f"robot-decides/{name}": text for name, text in ROBOT_DECIDES.items()},
+    **{f"write-a-request/{name}": text for name, text in WRITE_A_REQUEST.items()},
+}
+
 
 class Tree:
     """A content/ on disk, and an editor's hand in it. Paths begin in content/."""
@@ -121,6 +243,8 @@ class Tree:
                 self.write(f"principles/{number}-{key}/{code}.md", PRINCIPLE[code].format(number=number, key=key))
             self.write(f"standard/1-positions/{code}.md", CHAPTER[code])
             self.write(f"about/{code}.md", ABOUT[code])
+        for path, text in FAQ.items():
+            self.write(f"faq/{path}", text)
 
     def write(self, path: str, text: str) -> None:
         """A file with this text, new or instead of what was there."""
