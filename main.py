@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import structlog
 import typer
 
 from bot.content.checking import check as check_content
@@ -92,6 +93,7 @@ def migrate() -> None:
 @cli.command()
 def search() -> None:
     """Read a question a line, print a JSON line each: the entries found, and what the bot would do with them."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # standard output is the answers'
     try:
         found = open_search(_library().faq)
     except WeightsMissing as fault:

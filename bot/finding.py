@@ -1,6 +1,7 @@
 """Where the FAQ and the search meet: what the search learns from, and where it keeps what it learned."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.search.engine import Search
 from bot.search.layout import Plausibility
 from bot.search.likeness import grouped
 from bot.search.meaning import Meaning, is_there
-from bot.search.weights import path_of
+from bot.search.weights import Weights, WeightsMissing, path_of
 
 WEIGHTS = Path(__file__).parent.parent / "build" / "search"
 
@@ -44,7 +45,8 @@ def derive_weights(faq: Faq, say: Callable[[str], None]) -> None:
     """Learn these entries, unless that was done before; `say` is told what goes on and how long it takes."""
     corpus = corpus_of(faq)
     path = path_of(corpus, WEIGHTS, with_meaning=is_there())
-    if path.exists():
+    with suppress(WeightsMissing):
+        Weights.load(path)
         return
     from bot.search.training import learn  # noqa: PLC0415 what only learning needs is not there to serve
 

@@ -84,14 +84,14 @@ class PickEntry(CallbackData, prefix="pick"):
 
     id: str
     language: LanguageCode
-    question: int
+    question: int = Field(ge=0, lt=1 << 63)
 
 
 class PickNone(CallbackData, prefix="pick_none"):
     """Says that none of the entries offered was meant."""
 
     language: LanguageCode
-    question: int
+    question: int = Field(ge=0, lt=1 << 63)
 
 
 class JudgeEntry(CallbackData, prefix="judge"):

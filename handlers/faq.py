@@ -113,5 +113,5 @@ async def show(
     if found is None:
         return None
     reads = reader.language if reader.chosen else language
-    helped = await record.verdicts.of(reader.telegram_id, entry)
+    helped = await record.verdicts.of(reader.telegram_id, entry) if reader.is_alone else None
     return screens.Shown(found, language, reads, questions.is_stale(found), helped)

@@ -22,6 +22,9 @@ PHONE = {"width": 390, "height": 1560}
 NARROW = {"width": 360, "height": 740}
 PEOPLE = {"kk": "Айгүл", "ru": "Ольга"}
 WORDS = {"kk": "жүйе рейтингім төмен деп сыйлықақы бермеді, заңды ма?", "ru": "premiyu schitaet robot, eto zakonno?"}
+NOT_SHOWN = ("language:", "judge:")
+"""What changes the conversation, or shows the same screen again."""
+
 LANGUAGE = {"kk": "Қазақша", "ru": "Русский"}
 
 
@@ -51,7 +54,7 @@ async def every_screen(stage: Stage, browser: Browser, code: str, folder: Path) 
         await person.presses_data(data)
         screen = person.screen
         buttons = [button for row in screen.buttons for button in row if button["kind"] == "callback"]
-        waiting.extend(str(button["value"]) for button in buttons if not str(button["value"]).startswith("language:"))
+        waiting.extend(value for value in (str(b["value"]) for b in buttons) if not value.startswith(NOT_SHOWN))
         page = await _open(stage, browser, person, NARROW, "dark" if len(seen) % 5 == 0 else "light")
         await page.screenshot(path=folder / f"{code}-{data.replace(':', '-')}.png")
         await page.close()

@@ -8,7 +8,7 @@ async with Stage(database_url) as stage:
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -21,10 +21,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import handlers
 from bot import app
 from bot.clock import Clock
+from bot.questions.unanswered import Unanswered, UnansweredQuestions
 from bot.sandbox.server import StandIn
 from bot.sandbox.views import message_view
 from bot.sandbox.world import Json, Person
 from bot.settings import Settings
+from bot.storage.cipher import Cipher, read_key
+from bot.storage.engine import open_storage
+from bot.storage.secrets import load_secrets
 from tests.clocks import LeapingClock
 from tests.conftest import DATA_KEY
 
@@ -110,6 +114,15 @@ class PersonOnStage:
         self.last_query = self._stage.stand_in.people.press(self.person.id, self.chat, message, data)
         await self._stage.settled()
 
+    async def asks_inline(self, words: str) -> Json:
+        """Type the bot's name and these words in some chat; returns the bot's answer. Fails if there was none."""
+        number = self._stage.stand_in.people.ask_inline(self.person.id, words)
+        await self._stage.settled()
+        query = self._stage.stand_in.queries.find(number)
+        assert query is not None
+        assert query.answer is not None, "the inline query was not answered"
+        return query.answer
+
     async def blocks(self, *, blocked: bool = True) -> None:
         """Block the bot, or let it back."""
         self._stage.stand_in.people.block(self.person.id, blocked=blocked)
@@ -145,8 +158,13 @@ class Stage:
         database_url: str,
         routers: Callable[[], Sequence[Router]] = handlers.routers,
         clock: Clock | None = None,
+        says: app.Texts | None = None,
+        other_settings: Mapping[str, object] | None = None,
     ) -> None:
+        """`says`: other texts than the union's own; `other_settings`: what the operator of this bot has set besides."""
         self.database_url = database_url
+        self._says = says
+        self._other_settings = dict(other_settings or {})
         self.clock = clock or LeapingClock()
         self._routers = routers
         self._stop = asyncio.Event()
@@ -169,7 +187,9 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        self._bot = asyncio.create_task(app.run(self.settings(), texts(), self._routers(), self.clock, self._stop))
+        self._bot = asyncio.create_task(
+            app.run(self.settings(), self._says or texts(), self._routers(), self.clock, self._stop)
+        )
         await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
 
     async def closes(self) -> None:
@@ -186,7 +206,7 @@ class Stage:
             "data_key": DATA_KEY,
             "http_port": 0,
         }
-        return Settings.model_validate(environment)
+        return Settings.model_validate(environment | self._other_settings)
 
     def person(self, name: str, language_code: str | None = None) -> PersonOnStage:
         """Somebody new, in their private chat with the bot."""
@@ -197,6 +217,22 @@ class Stage:
         """The same person in a group with the bot."""
         group = self.stand_in.people.make_group(title, [somebody.person.id])
         return PersonOnStage(self, somebody.person, group.id)
+
+    async def unanswered(self) -> Sequence[Unanswered]:
+        """The log of questions without an answer, as the editors read it."""
+        storage = open_storage(self.database_url)
+        try:
+            async with storage.transaction() as session:
+                secrets = await load_secrets(session, Cipher([read_key(DATA_KEY)]))
+                return await UnansweredQuestions(session, secrets, self.clock.now).all()
+        finally:
+            await storage.close()
+
+    async def rows(self, table: str) -> list[dict[str, object]]:
+        """The rows of a table as they lie in the database."""
+        async with self._reader.connect() as connection:
+            found = await connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 a test's own words
+            return [dict(row) for row in found.mappings()]
 
     async def settled(self) -> None:
         """Wait until the bot has received, handled and answered everything."""

@@ -12,6 +12,10 @@ from bot.content.problems import Findings
 from bot.content.tongues import Words
 
 
+LISTENED = 100
+"""Words that are listened to at the beginning and at the end of a long text."""
+
+
 class _Words(BaseModel):
     """The words (`faq/alarm.yaml`)."""
 
@@ -30,6 +34,8 @@ class Alarm:
     def sounds_in(self, text: str) -> bool:
         """Whether a person who writes so is in fear, or has just lost something."""
         said = split(text)
+        if len(said) > 2 * LISTENED:
+            said = (*said[:LISTENED], *said[-LISTENED:])
         return any(_stands_in(row, said) for row in self.rows)
 
 

@@ -10,7 +10,7 @@ from bot.content.tongues import CODES
 
 _NAME = re.compile(r"([1-9]\d?)-([a-z][a-z-]*)")
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
-LONGEST_ID = 40
+LONGEST_ID = 36
 """Characters; an id stands in links and in what buttons carry."""
 _BOTH_LANGUAGES = {f"{code}.md" for code in CODES}
 _IN_FOLDER = {

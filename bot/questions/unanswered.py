@@ -53,6 +53,7 @@ class UnansweredQuestions:
 
     async def refused(self, number: int) -> None:
         """Note that none of the entries offered was the right one."""
+        await self._session.flush()
         row = await self._session.get(UnansweredQuestion, number)
         if row is not None:
             row.offered = False

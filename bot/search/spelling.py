@@ -25,7 +25,7 @@ _TYPED_KAZAKH = {**_TYPED, **str.maketrans("2345890-=", "әіңғүұқөһ")}
 
 _ACCENTED = str.maketrans(
     {
-        **dict(zip("äáàâãåöóòôõøüúùûūğģñŋıíìîïėéèêëý", "aaaaaaoooooouuuuuggnnyiiiieeeeey", strict=True)),
+        **dict(zip("äáàâãåöóòôõøüúùûūğģñŋıíìîïėéèêëý", "aaaaaaoooooouuuuuggnniiiiieeeeey", strict=True)),
         "ş": "sh",
         "š": "sh",
         "ç": "ch",
@@ -70,16 +70,21 @@ _SKELETON = str.maketrans(
 
 def clean(text: str) -> str:
     """The text in small letters, without control and invisible characters, not longer than LONGEST."""
-    text = text[: 8 * LONGEST]
-    seen = "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text if category(sign) != "Cf")
-    small = _SPACES.sub(" ", normalize("NFKC", seen).casefold()).strip()
+    if len(text) > 8 * LONGEST:
+        text = f"{text[: 4 * LONGEST]} {text[-4 * LONGEST :]}"
+    shown = (sign for sign in text if category(sign) not in {"Cf", "Cs"})
+    seen = "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in shown)
+    whole = "".join(sign for sign in normalize("NFKC", seen).casefold() if category(sign) != "Mn")
+    small = _SPACES.sub(" ", whole).strip()
     if len(small) <= LONGEST:
         return small
-    return f"{small[: LONGEST - _TAIL]} {small[-_TAIL:]}"
+    return f"{small[: LONGEST - _TAIL - 1]} {small[-_TAIL:]}"
 
 
 def skeleton(word: str) -> str:
     """A Cyrillic word as those write it who lack letters, or are in a hurry: no й ы ь ъ, no doubled letters."""
+    if word.isdecimal():
+        return word
     bare = word.translate(_SKELETON).replace("нг", "н")
     return _REPEATED.sub(r"\1", bare) or word
 
@@ -99,8 +104,8 @@ def in_cyrillic(text: str, plausible: Callable[[str], float]) -> str:
     readings = {part: _readings(part) for part in text.split() if _LATIN.search(part)}
     if not readings:
         return text
-    by_sound, by_keys = (" ".join(way) for way in list(zip(*readings.values(), strict=True))[:2])
-    ways = 3 if plausible(by_keys) > plausible(by_sound) else 1
+    by_sound, *by_keys = (plausible(" ".join(way)) for way in zip(*readings.values(), strict=True))
+    ways = 3 if max(by_keys) > by_sound else 1
     return " ".join(max(readings.get(part, (part,))[:ways], key=plausible) for part in text.split())
 
 

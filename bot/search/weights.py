@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self, TypeAlias
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,9 +97,9 @@ class Weights:
     def load(cls, path: Path) -> Self:
         """Read the file. Raises WeightsMissing."""
         try:
-            with np.load(path, allow_pickle=False) as file:
-                parts: Parts = dict(file)
-        except (OSError, ValueError) as fault:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                parts: Parts = dict(arrays)
+        except (OSError, ValueError, EOFError, BadZipFile) as fault:
             raise WeightsMissing from fault
         return cls(
             entries=tuple(_unpacked(parts["entries"])),

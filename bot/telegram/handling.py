@@ -124,6 +124,7 @@ class Handling:
             await work.members.language(incoming.person),
             guess(_app_language(update)),
             self._border.languages,
+            _is_private(update),
         )
 
     async def _failed(self, incoming: Incoming, fault: Exception) -> float | None:

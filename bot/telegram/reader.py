@@ -7,12 +7,17 @@ from bot.languages import Language, LanguageCode, Languages
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the answer. `chosen` is the language they chose, `guessed` what their app speaks, if one of ours."""
+    """Who reads the answer.
+
+    `chosen` is the language they chose, `guessed` what their app speaks, if one of ours. `is_alone`: nobody else sees
+    the answer; in a group everybody does.
+    """
 
     telegram_id: int
     chosen: LanguageCode | None
     guessed: LanguageCode | None
     languages: Languages
+    is_alone: bool
 
     @property
     def language(self) -> Language:
