@@ -11,7 +11,6 @@ from bot.content.models import read_yaml_model
 from bot.content.problems import Findings
 from bot.content.tongues import Words
 
-
 LISTENED = 100
 """Words that are listened to at the beginning and at the end of a long text."""
 
