@@ -10,7 +10,7 @@ from bot.content.faq import Category, Faq
 from bot.content.library import Library
 from bot.finding import Questions
 from bot.questions.record import QuestionRecord
-from bot.search.engine import HOPELESS, Level
+from bot.search.engine import FAR, Level
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
 from handlers import faq, standard
@@ -90,7 +90,7 @@ async def _answer(text: str, reader: Reader, questions: Questions, record: Quest
     offered = finding.level is not Level.NONE
     number = record.unanswered.keep(questions.masking.mask(text), language.code, offered=offered)
     if not offered:
-        near = finding.entries if finding.score >= HOPELESS else ()
+        near = finding.entries if finding.score >= FAR else ()
         return screens.not_found(_nearest(near, questions.faq), language)
     entries = [questions.faq.entries[entry] for entry in finding.entries[: screens.OFFERED]]
     return screens.did_you_mean(entries, language, number)

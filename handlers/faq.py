@@ -92,7 +92,9 @@ async def judge(
     if callback_data.id in questions.faq.entries:
         await record.verdicts.give(reader.telegram_id, callback_data.id, language.code, helped=callback_data.helped)
     shown = await show(callback_data.id, language, reader, questions, record)
-    return screens.judged(shown, questions.faq) if shown else stray.old_button(reader.language)
+    if shown is None:
+        return stray.old_button(reader.language)
+    return screens.judged(shown, questions.faq, helped=callback_data.helped)
 
 
 async def share(

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.version import VERSION
 from main import cli
@@ -127,3 +129,27 @@ def test_migrate_refuses_another_key(tmp_path: Path, database_url: str) -> None:
     (line,) = err
     assert line.startswith("DATA_KEY: ")
     assert OTHER_KEY not in line
+
+
+def told_by(*words: str, settings: Mapping[str, str]) -> list[str]:
+    """What a command of the editors says, in this process."""
+    result = CliRunner().invoke(cli, list(words), env=dict(settings))
+    assert result.exit_code == 0, result.output
+    return result.output.splitlines()
+
+
+def test_stale_entries_are_listed_by_the_months_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is stale today; a year later everything is, and the line says since when."""
+    assert told_by("faq", "stale", settings={"LAW_FRESH_MONTHS": "120"}) == [
+        "content/faq: всё проверено недавно · бәрі жақында тексерілген"
+    ]
+    monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2028, 1, 1, tzinfo=UTC))
+    lines = told_by("faq", "stale", settings={"LAW_FRESH_MONTHS": "12"})
+    assert len(lines) == 60
+    assert all(": проверено · тексерілді " in line for line in lines)
+
+
+def test_the_editors_report_opens_the_database(tmp_path: Path) -> None:
+    """Both languages, also where nobody has asked yet."""
+    lines = told_by("faq", "report", settings={"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/qorgan.db"})
+    assert [line for line in lines if line.startswith("══")] == ["══ Қазақша ══", "══ По-русски ══"]

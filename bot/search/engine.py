@@ -52,6 +52,9 @@ milliseconds and changes little.
 HOPELESS = -7.0
 """The letters' score under which no entry answers."""
 
+FAR = -10.0
+"""The score under which not even the entries' subjects are near the question."""
+
 _SURELY = 1.0
 """Log-odds from which on a question's language is taken for known."""
 

@@ -99,11 +99,11 @@ def more(shown: Shown, faq: Faq) -> Screen:
     return Screen("\n\n".join([_question(shown), text.more_html or text.answer_html]), _rows(shown, faq, more=True))
 
 
-def judged(shown: Shown, faq: Faq) -> Screen:
+def judged(shown: Shown, faq: Faq, *, helped: bool) -> Screen:
     """The same entry, with thanks for the reader's word on it."""
     _ = shown.language.gettext
     screen = answer(shown, faq)
-    notice = _("Thank you. Glad it helped.") if shown.helped else _("Thank you. We will make this answer better.")
+    notice = _("Thank you. Glad it helped.") if helped else _("Thank you. We will make this answer better.")
     return Screen(screen.text, screen.rows, notice=notice)
 
 

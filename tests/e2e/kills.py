@@ -89,7 +89,7 @@ class Onslaught:
                 self._taps[number] = person.id
                 self._stand_in.people.press(person.id, person.id, 1, Tally(number=number).pack())
             else:
-                self._stand_in.people.send(person.id, person.id, self._chance.choice(["3", "приватность", "сәлем"]))
+                self._stand_in.people.send(person.id, person.id, self._chance.choice(["3", "приватность", "5"]))
                 self._words[person.id] += 1
             await asyncio.sleep(self._chance.expovariate(TAPS_A_SECOND * len(self._people)))
 

@@ -8,11 +8,11 @@ from bot.content.entries import Entry
 from bot.content.faq import Faq
 from bot.languages import LanguageCode
 from bot.search.engine import Level
-from handlers.buttons import PickEntry, PickNone
 from tests.stage import PersonOnStage, Stage, texts
 
 JOINING = "Как вступить в профсоюз?"
 BORSCHT = "Как сварить борщ на десять человек?"
+LATE_PAY = "зарплату задерживают второй месяц"
 VAGUE = ("мои права", "Правила работы", "техника", "какие данные", "Что будет дальше с нами и нашей работой")
 NO_ANSWER = {"kk": "Бұған дайын жауабым жоқ.", "ru": "На это у меня нет ответа."}
 WHICH = "Что из этого вы имеете в виду?"
@@ -193,14 +193,14 @@ async def test_where_nothing_is_found_the_nearest_subjects_are_shown(
     stage: Stage, olga: PersonOnStage, faq: Faq
 ) -> None:
     """An honest no, up to three subjects, and all of them; the question is kept for the editors."""
-    await olga.says(BORSCHT)
+    await olga.says(LATE_PAY)
     assert olga.screen.text.startswith(NO_ANSWER["ru"])
     titles = [category.title.ru for category in faq.categories]
     near = [caption for caption in olga.screen.captions if caption in titles]
     assert 1 <= len(near) == len(set(near)) <= 3
     assert olga.screen.captions == [*near, "Все разделы", "Главное меню"]
     [kept] = await stage.unanswered()
-    assert (kept.words, kept.offered) == (BORSCHT, False)
+    assert (kept.words, kept.offered) == (LATE_PAY, False)
     await olga.presses(near[0])
     assert olga.screen.text.startswith(near[0])
 
@@ -391,9 +391,9 @@ async def test_a_forged_number_of_a_question_changes_nothing(
     """Neither picking nor refusing by a number that is nobody's touches the log, and no number is a fault."""
     await olga.says(BORSCHT)
     kept = await stage.unanswered()
-    await olga.presses(PickNone(language="ru", question=number))
+    await olga.presses_data(f"pick_none:ru:{number}")
     assert FAULT not in f"{olga.notice} {olga.screen.text}"
-    await olga.presses(PickEntry(id=joining.id, language="ru", question=number))
+    await olga.presses_data(f"pick:{joining.id}:ru:{number}")
     assert FAULT not in f"{olga.notice} {olga.screen.text}"
     assert await stage.unanswered() == kept
     assert len(olga.screens) == 1
