@@ -41,7 +41,7 @@ class Certainty:
     choose: float
 
 
-WITH_MEANING = Certainty(answer=-1.0, choose=-3.75)
+WITH_MEANING = Certainty(answer=-1.0, choose=-3.6)
 BY_LETTERS = Certainty(answer=-1.0, choose=-3.25)
 """Log-odds of the best entry against all else, "no entry" included; measured on questions that no model had seen.
 

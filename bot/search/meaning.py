@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.spelling import clean, in_cyrillic, words
+from bot.search.spelling import clean, in_cyrillic
 
 LONGEST = 120
 """Characters that are embedded: the time grows with them; of a longer question its beginning and its end."""
@@ -43,5 +43,5 @@ class Meaning:
             return np.stack([self._model.query(self._shortened(text)) for text in texts])
 
     def _shortened(self, text: str) -> str:
-        spelled = " ".join(words(in_cyrillic(clean(text), self._plausible)))
+        spelled = in_cyrillic(clean(text), self._plausible)
         return spelled if len(spelled) <= LONGEST else f"{spelled[: LONGEST // 2]} {spelled[-LONGEST // 2 :]}"
