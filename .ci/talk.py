@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-PATIENCE = 90.0
+PATIENCE = 300.0
+"""Seconds: a fresh clone installs its packages and lets the search learn first."""
 GREETING_AND_PRINCIPLE = 2
 
 T = TypeVar("T")
