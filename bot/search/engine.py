@@ -14,6 +14,7 @@ from bot.search.grams import folded
 from bot.search.layout import Plausibility
 from bot.search.meaning import Meaning, is_there
 from bot.search.scoring import by_letters, by_meaning, probabilities
+from bot.search.spelling import clean
 from bot.search.weights import Floats, Weights, path_of
 
 FEWEST_LETTERS = 3
@@ -54,6 +55,8 @@ HOPELESS = -7.0
 
 FAR = -10.0
 """The score under which not even the entries' subjects are near the question."""
+
+_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 
 _SURELY = 1.0
 """Log-odds from which on a question's language is taken for known."""
@@ -125,7 +128,7 @@ class Search:
 
 def _language(question: str, kazakh: float) -> LanguageCode | None:
     """The question's language; letters that Russian has not speak for Kazakh."""
-    own_letters = any(sign in "әғқңөұүһі" for sign in question.casefold())
+    own_letters = not _KAZAKH_LETTERS.isdisjoint(clean(question))
     said = kazakh + (_SURELY if own_letters else 0.0)
     if abs(said) < _SURELY:
         return "kk" if own_letters else None
