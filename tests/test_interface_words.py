@@ -17,6 +17,7 @@ NOT_FOR_MEMBERS = {
     "bot/sandbox",  # a developer's tool: made-up people and what they say
     "bot/questions",  # patterns by which names are known
     "bot/search",  # tables of letters
+    "bot/folding.py",  # a table of letters
     "bot/content",  # what `main.py check` says to the editors of content/, in plain Russian
 }
 
@@ -24,7 +25,12 @@ NOT_FOR_MEMBERS = {
 def sources() -> list[Path]:
     """The files whose words members may read."""
     files = [path for room in ("bot", "handlers") for path in sorted((ROOT / room).rglob("*.py"))]
-    return [path for path in files if path.relative_to(ROOT).parent.as_posix() not in NOT_FOR_MEMBERS]
+    return [path for path in files if not NOT_FOR_MEMBERS & {at.as_posix() for at in (own(path), own(path).parent)}]
+
+
+def own(path: Path) -> Path:
+    """The path inside the project."""
+    return path.relative_to(ROOT)
 
 
 def found(look: Callable[[ast.AST], Iterator[ast.expr]]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.content.models import read_yaml_model
 from bot.content.principles import Principle
 from bot.content.problems import Findings
 from bot.content.tongues import CODES, Words
+from bot.folding import fold
 
 STEM = 5
 """Letters from which on a word also stands for longer words that begin with it."""
@@ -22,7 +23,6 @@ LONGEST_NUMBER_ASK = 60
 """Characters; in a longer text a number is one of many things that a person tells."""
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_FOLDED = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
 class _NumberWords(BaseModel):
@@ -108,7 +108,7 @@ def aliases_of(place: Principle | Chapter) -> Iterator[tuple[str, Path]]:
 
 def split(text: str) -> tuple[str, ...]:
     """The text's words and numbers, without case and marks, Kazakh letters as those who lack them write."""
-    return tuple(_WORD.findall(normalize("NFC", text).casefold().translate(_FOLDED)))
+    return tuple(_WORD.findall(fold(normalize("NFC", text))))
 
 
 def stands_for(known: str, word: str) -> bool:

@@ -15,7 +15,7 @@ from bot.content.citations import CITATION
 from bot.content.folders import languages_missing, named_folders
 from bot.content.models import fit_model, read_yaml_model
 from bot.content.reading import Reading
-from bot.content.screens import SCREEN_LIMIT, length
+from bot.content.screens import SCREEN_LIMIT, bold, length
 from bot.content.sources import Section, Source, read_source
 from bot.content.tongues import CODES, Code, Tongues, Words
 
@@ -236,7 +236,7 @@ class _Text:
             gist=unescape(gist[1]),
             answer_html=answer,
             basis_html=basis,
-            steps_html=f"<b>{steps_heading}</b>\n{parts[steps_heading]}",
+            steps_html=f"{bold(steps_heading)}\n{parts[steps_heading]}",
             more_html=parts.get(named.more.of(self._code)),
             acts=frozenset(_acts_in(source.sections)),
             path=self._path,

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
+from bot.folding import fold
+
 MASK = "…"
 
 _NAMES = Path(__file__).parent / "given_names.txt"
@@ -32,14 +34,13 @@ _PLACE_NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _KAZAKH_ENDING = "(?:га|ге|на|не|нын|нин|ны|ни|н|дан|ден|нан|нен|да|де|нда|нде|мен)?"
 _PATRONYMIC = re.compile(
-    rf".{{2,}}(?:[ое]вич(?:[ауе]|ем)?|[ое]вна|ична|улы|кызы|[ое]вич){_KAZAKH_ENDING}|.{{2,}}(?:[ое]вн|ичн)[уы]"
+    rf".{{2,}}(?:[ое]вич(?:[ауе]|ем)?|[ое]вна|ична|улы|кызы){_KAZAKH_ENDING}|.{{2,}}(?:[ое]вн|ичн)[уы]"
 )
 _PATRONYMIC_OR_ADJECTIVE = re.compile(r".{2,}(?:[ое]вн|ичн)(?:е|ой|ою)")
 """A woman's patronymic only where a name stands before it."""
 _SURNAME = re.compile(
     r".{2,}(?:[оеё]ва?|ина?|ск(?:ий|ая|ого|ой)|енко)(?:[аеуы]|ой|ым|ға|ге|ның|нің|ты|ді|дан)?", re.IGNORECASE
 )
-_FOLDED = str.maketrans("әғқңөұүһіё", "агкноуухие")
 _ENDS_SOFTLY = "аяеиьйуюы"
 
 
@@ -48,8 +49,8 @@ class Masking:
 
     def __init__(self, known: Collection[str], names: Collection[str]) -> None:
         """`known`: words that name nobody; `names`: given names."""
-        self._known = {_fold(word) for word in known} - {_fold(name) for name in names}
-        self._stems = {_stem(_fold(name)) for name in names}
+        self._known = {fold(word) for word in known} - {fold(name) for name in names}
+        self._stems = {_stem(fold(name)) for name in names}
 
     @classmethod
     def beside(cls, texts: Iterable[str]) -> Self:
@@ -65,7 +66,7 @@ class Masking:
         ends = [0, *(word.end() for word in words)]
         named: list[bool] = []
         for word, end in zip(words, ends, strict=False):
-            small = _fold(word[0])
+            small = fold(word[0])
             after_a_name = bool(named) and named[-1]
             between = text[end : word.start()]
             opens = not named or any(sign in ".!?…\n" for sign in between)
@@ -82,7 +83,7 @@ class Masking:
 
     def _is_name(self, word: str, *, opens: bool) -> bool:
         """`opens`: the word begins a sentence, so that its capital tells nothing."""
-        small = _fold(word)
+        small = fold(word)
         if small in self._known:
             return False
         ends = range(max(3, len(small) - _LONGEST_ENDING), len(small) + 1)
@@ -91,10 +92,6 @@ class Masking:
         if _PATRONYMIC.fullmatch(small) or _SURNAME.fullmatch(small):
             return True
         return word[0].isupper() and not (len(word) > 1 and word.isupper()) and not opens
-
-
-def _fold(word: str) -> str:
-    return word.casefold().translate(_FOLDED)
 
 
 def _stem(name: str) -> str:
