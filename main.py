@@ -164,7 +164,7 @@ async def _run(settings: "Settings", texts: "Texts") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await app.run(settings, texts, handlers.routers(), SystemClock(), stop)
+    await app.run(settings, texts, handlers.routers(), SystemClock(), stop, handlers.CHORES)
 
 
 async def _migrate(settings: "Settings") -> None:

@@ -14,18 +14,20 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import GetMe
 from aiohttp import web
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import make_url
 
+from bot.attachments.storing import BodyStore, InDatabase, InFiles
 from bot.clock import Clock
 from bot.content.freshness import Freshness
 from bot.content.library import Library
 from bot.finding import Questions, corpus_of, open_search
+from bot.housekeeping import Chore, Housekeeping
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
+from bot.papers import Papers
 from bot.questions.masking import Masking
-from bot.questions.unanswered import UnansweredQuestions
+from bot.reports.terms import Terms
 from bot.sandbox.server import LOOPBACK, StandIn
 from bot.search.engine import Search
 from bot.settings import Settings
@@ -35,6 +37,9 @@ from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
 from bot.telegram.answers import Answers
+from bot.telegram.courier import Courier
+from bot.telegram.errands import Errands
+from bot.telegram.fetching import Fetching
 from bot.telegram.gate import Gate
 from bot.telegram.handling import Border, Handling
 from bot.telegram.inbox import Inbox
@@ -46,6 +51,7 @@ from bot.telegram.session import CallSession
 from bot.telegram.startup import insist
 from bot.telegram.webhook import Registration, Webhook, secret_from
 from bot.version import VERSION
+from bot.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent
 POSTGRESQL_LANES = 4
@@ -80,7 +86,14 @@ class Texts:
         return cls(library, Languages(ROOT / "locales"), open_search(library.faq), masking)
 
 
-async def run(settings: Settings, texts: Texts, routers: Sequence[Router], clock: Clock, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings,
+    texts: Texts,
+    routers: Sequence[Router],
+    clock: Clock,
+    stop: asyncio.Event,
+    chores: Sequence[Chore] = (),
+) -> None:
     """Be the bot until `stop` is set. Raises TokenRefused, AddressTaken, KeysDoNotFit."""
     health, languages = Health(), texts.languages
     async with AsyncExitStack() as stack:
@@ -88,7 +101,12 @@ async def run(settings: Settings, texts: Texts, routers: Sequence[Router], clock
         account = await stack.enter_async_context(_open_account(settings, health, clock))
         bot = await stack.enter_async_context(_open_bot(account, settings, storage, secrets, clock))
         inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
-        border = Border(bot, storage, secrets, inbox, answers, languages, clock)
+        bodies = _bodies(settings, secrets)
+        fetching = Fetching(storage, secrets, answers, bot, bodies, languages)
+        terms = _terms(settings)
+        papers = Papers(storage, secrets, languages, terms, clock.now)
+        errands = Errands(fetching, Courier(storage, secrets, bot, bodies, papers, clock), clock)
+        border = Border(bot, storage, secrets, inbox, answers, errands, languages, terms, clock)
         me = await insist(bot, GetMe(), clock)
         dispatcher = Dispatcher(
             disable_fsm=True,
@@ -101,10 +119,21 @@ async def run(settings: Settings, texts: Texts, routers: Sequence[Router], clock
         receiving = await stack.enter_async_context(
             _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
         )
-        stack.callback(_housekeeping(settings, inbox, storage, secrets, clock).shutdown)
+        stack.callback(Housekeeping(settings, texts.library, border, bodies, chores).begin().shutdown)
         service = Service(border, lanes, receiving, health)
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
         await service.serve(stop, beside=[profile.register(bot, languages)])
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        settings.zone,
+        WorkingDays(settings.zone),
+        settings.report_retention_days,
+        tuple(sorted(settings.owner_ids)),
+        settings.desk_chat_id,
+        settings.name_needs_consent,
+    )
 
 
 def _questions(settings: Settings, texts: Texts, clock: Clock) -> Questions:
@@ -204,15 +233,8 @@ async def _open_receiving(
         yield polling
 
 
-def _housekeeping(
-    settings: Settings, inbox: Inbox, storage: Storage, secrets: Secrets, clock: Clock
-) -> AsyncIOScheduler:
-    async def forget_questions() -> None:
-        async with storage.transaction() as session:
-            await UnansweredQuestions(session, secrets, clock.now).forget_old()
-
-    scheduler = AsyncIOScheduler(timezone=settings.zone)
-    for job in (inbox.forget_old, forget_questions):
-        scheduler.add_job(job, "interval", minutes=HOUSEKEEPING_MINUTES, coalesce=True, max_instances=1)
-    scheduler.start()
-    return scheduler
+def _bodies(settings: Settings, secrets: Secrets) -> BodyStore:
+    """Where attachments' bodies lie: in the database, or in files beside it."""
+    if settings.attachments_folder is None:
+        return InDatabase(secrets)
+    return InFiles(secrets, settings.attachments_folder)

@@ -32,6 +32,9 @@ EXAMPLES = {
     "timezone": "Asia/Almaty",
     "digest_schedule": "0 10 * * mon",
     "law_fresh_months": "6",
+    "report_retention_days": "365",
+    "attachments_folder": "data/files",
+    "name_needs_consent": "true",
     "send_rate": "25",
     "log_format": "console",
 }
@@ -63,6 +66,9 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Almaty"
     digest_schedule: str = "0 10 * * mon"
     law_fresh_months: int = Field(6, ge=1, le=120)
+    report_retention_days: int = Field(365, ge=1, le=3650)
+    attachments_folder: Path | None = None
+    name_needs_consent: bool = True
     send_rate: float = Field(25, gt=0, le=1000)
     log_format: Literal["console", "json"] = "console"
 

@@ -6,22 +6,29 @@ from handlers import (
     about,
     asking,
     commands,
+    desk,
     faq,
     groups,
     inline,
     language,
     membership,
     payments,
+    reports,
     standard,
     start,
     stray,
 )
 
+CHORES = desk.CHORES
+
 
 def routers() -> list[Router]:
     """All conversations, in the order in which they are asked; the stray ones last."""
-    parts = (
-        *(language, standard, faq, start, about, commands),
-        *(membership, groups, inline, payments, asking, stray),
-    )
-    return [part.router() for part in parts]
+    reading = (language, standard, faq)
+    others = (start, about, commands, membership, groups, inline, payments, asking, stray)
+    return [
+        *(part.router() for part in reading),
+        *desk.routers(),
+        *reports.routers(),
+        *(part.router() for part in others),
+    ]

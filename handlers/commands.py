@@ -7,7 +7,9 @@ from aiogram.types import Message
 
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Screen
+from handlers.reports.drafts import draft_in
 from handlers.screens import menu as screens
+from handlers.screens import report as report_screens
 
 
 def router() -> Router:
@@ -24,7 +26,9 @@ async def help_(_message: Message, reader: Reader) -> Screen:
 
 
 async def cancel(_message: Message, reader: Reader, state: FSMContext) -> Screen:
-    """Drop what was begun."""
+    """Stop what was begun; a report that was begun is erased at a second tap only."""
     begun = await state.get_state() is not None
-    await state.clear()
+    await state.set_state(None)
+    if reader.is_alone and await draft_in(state) is not None:
+        return report_screens.sure_to_drop(reader.language)
     return screens.cancelled(reader.language, something=begun)

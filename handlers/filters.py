@@ -45,6 +45,14 @@ class OwnWords(Filter):
         return {"text": message.text} if message.text and not message.text.startswith("/") else False
 
 
+class NoCommand(Filter):
+    """Anything but a command."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Whether the message is none."""
+        return not (message.text or "").startswith("/")
+
+
 class UnknownCommand(Filter):
     """In a private chat, a command that no conversation took."""
 

@@ -7,6 +7,7 @@ from typing import cast
 from bot.languages import LanguageCode
 
 _PRINCIPLE = re.compile(r"p([1-6])(full)?_(kk|ru)")
+_INVITATION = re.compile(r"inv_([A-Za-z0-9_-]{16,40})")
 _ENTRY = re.compile(r"faq_([a-z-]{3,40})_(kk|ru)")
 _CHAPTER = re.compile(r"([a-z]{3,40}?)([1-9]?)_(kk|ru)")
 
@@ -52,7 +53,29 @@ class EntryLink:
         return f"faq_{self.id}_{self.language}"
 
 
-Link = PrincipleLink | ChapterLink | EntryLink
+@dataclass(frozen=True)
+class ReportLink:
+    """A link that begins a report."""
+
+    @property
+    def payload(self) -> str:
+        """What stands after `start=`."""
+        return "report"
+
+
+@dataclass(frozen=True)
+class InvitationLink:
+    """A link that gives a role to whoever follows it first."""
+
+    word: str
+
+    @property
+    def payload(self) -> str:
+        """What stands after `start=`."""
+        return f"inv_{self.word}"
+
+
+Link = PrincipleLink | ChapterLink | EntryLink | ReportLink | InvitationLink
 
 
 def read_payload(payload: str | None) -> Link | None:
@@ -61,6 +84,10 @@ def read_payload(payload: str | None) -> Link | None:
         return PrincipleLink(int(match[1]), match[2] is not None, cast("LanguageCode", match[3]))
     if match := _ENTRY.fullmatch(payload or ""):
         return EntryLink(match[1], cast("LanguageCode", match[2]))
+    if match := _INVITATION.fullmatch(payload or ""):
+        return InvitationLink(match[1])
+    if payload == "report":
+        return ReportLink()
     if match := _CHAPTER.fullmatch(payload or ""):
         return ChapterLink(match[1], int(match[2] or 1), cast("LanguageCode", match[3]))
     return None

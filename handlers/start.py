@@ -22,7 +22,7 @@ def router() -> Router:
 
 async def start(_message: Message, reader: Reader, state: FSMContext) -> Screen:
     """Greet and ask for the language."""
-    await state.clear()
+    await state.set_state(None)
     if reader.is_undecided:
         return screens.greeting(reader.languages.both)
     if reader.chosen is None:
@@ -30,6 +30,7 @@ async def start(_message: Message, reader: Reader, state: FSMContext) -> Screen:
     return screens.menu(reader.language)
 
 
-async def open_menu(_call: CallbackQuery, reader: Reader) -> Screen:
-    """Show the main menu."""
+async def open_menu(_call: CallbackQuery, reader: Reader, state: FSMContext) -> Screen:
+    """Show the main menu; what was begun stays, but the next words are a question again."""
+    await state.set_state(None)
     return screens.menu(reader.language)

@@ -5,13 +5,25 @@ async with Stage(database_url) as stage:
     await aigul.says("/start")
     await aigul.presses("Қазақша")
     assert "Басты мәзір" in aigul.screen.text
+
+A group that the settings name is made before the bot starts:
+
+stage = Stage(database_url)
+olga = stage.person("Ольга", "ru")
+desk = stage.forum("Стол", olga)
+stage.sets(desk_chat_id=desk.chat, owner_ids={olga.person.id})
+async with stage:
+    await olga.in_chat(desk.chat).says("/desk")
+    assert desk.topics[0].screens[0].kind == "text"
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from unittest.mock import patch
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -22,13 +34,17 @@ import handlers
 from bot import app
 from bot.clock import Clock
 from bot.questions.unanswered import Unanswered, UnansweredQuestions
+from bot.sandbox.groups import Group, Rights, Topic
+from bot.sandbox.media import Attached, file_of
 from bot.sandbox.server import StandIn
+from bot.sandbox.sounds import silence
 from bot.sandbox.views import message_view
-from bot.sandbox.world import Json, Person
+from bot.sandbox.world import BOT_ID, File, Json, Message, Person
 from bot.settings import Settings
 from bot.storage.cipher import Cipher, read_key
 from bot.storage.engine import open_storage
 from bot.storage.secrets import load_secrets
+from bot.telegram.errands import Errands
 from tests.clocks import LeapingClock
 from tests.conftest import DATA_KEY
 
@@ -47,14 +63,19 @@ class NothingLikeThat(AssertionError):
 
 
 class Shown:
-    """A message of the bot as a person sees it."""
+    """A message as a person sees it."""
 
-    def __init__(self, view: Json) -> None:
+    def __init__(self, view: Json, file: File | None = None) -> None:
+        """`file`: what the message holds besides words."""
         self.id: int = view["id"]
         self.text: str = view["text"] or ""
         self.html: str = view["html"] or ""
         self.was_edited = view["edit_date"] is not None
         self.buttons: list[list[Json]] = view["inline_keyboard"] or []
+        self.reply_to: int | None = view["reply_to"]
+        self.kind: str = view["media"]["kind"] if view["media"] else "text"
+        self.body: bytes = file.body if file is not None else b""
+        self.file_name: str = file.name if file is not None else ""
 
     @property
     def captions(self) -> list[str]:
@@ -74,15 +95,47 @@ class Shown:
 class PersonOnStage:
     """Somebody with the bot on their phone: what they do returns once the bot owes them nothing more."""
 
-    def __init__(self, stage: "Stage", person: Person, chat: int) -> None:
+    def __init__(self, stage: "Stage", person: Person, chat: int, topic: int | None = None) -> None:
         self._stage = stage
         self.person = person
         self.chat = chat
+        self.topic = topic
         self.last_query = ""
 
-    async def says(self, words: str) -> None:
-        """Write a message."""
-        self._stage.stand_in.people.send(self.person.id, self.chat, words)
+    def in_chat(self, chat: int, topic: int | None = None) -> "PersonOnStage":
+        """The same person in a group, or in one of its topics."""
+        return PersonOnStage(self._stage, self.person, chat, topic)
+
+    async def says(self, words: str, reply_to: Shown | int | None = None) -> int:
+        """Write a message; gives its id."""
+        answered = reply_to.id if isinstance(reply_to, Shown) else reply_to
+        said = self._stage.stand_in.people.send(self.person.id, self.chat, words, answered, self.topic)
+        await self._stage.settled()
+        return said.id
+
+    async def sends_file(self, attached: Attached, reply_to: int | None = None) -> int:
+        """Send a file as what it is (`stage.stand_in.world.keep_file` makes one); gives the message's id."""
+        said = self._stage.stand_in.people.attach(self.person.id, self.chat, attached, self.topic, reply_to)
+        await self._stage.settled()
+        return said.id
+
+    async def sends_voice(self, seconds: int = 3, body: bytes | None = None) -> int:
+        """Send a voice message, of silence where no bytes are given."""
+        file = self._kept("voice.ogg", "audio/ogg", silence(seconds) if body is None else body)
+        return await self.sends_file(Attached(file, "voice", seconds=seconds))
+
+    async def sends_photo(self, body: bytes, caption: str = "", album: str | None = None) -> int:
+        """Send a photo; those of one album have its word in common."""
+        file = self._kept("photo.jpg", "image/jpeg", body)
+        return await self.sends_file(Attached(file, "photo", caption or None, album=album))
+
+    async def sends_document(self, body: bytes, name: str = "document.pdf", mime: str = "application/pdf") -> int:
+        """Send a document."""
+        return await self.sends_file(Attached(self._kept(name, mime, body), "document"))
+
+    async def edits(self, message_id: int, words: str) -> None:
+        """Edit a message of theirs."""
+        self._stage.stand_in.people.edit(self.person.id, self.chat, message_id, words)
         await self._stage.settled()
 
     async def follows(self, payload: str) -> None:
@@ -92,7 +145,7 @@ class PersonOnStage:
 
     async def sends(self, kind: str) -> None:
         """Send a voice message, a sticker … (the kinds of `bot.sandbox.people`)."""
-        self._stage.stand_in.people.send_kind(self.person.id, self.chat, kind)
+        self._stage.stand_in.people.send_kind(self.person.id, self.chat, kind, self.topic)
         await self._stage.settled()
 
     async def changes(self, words: str) -> None:
@@ -130,10 +183,8 @@ class PersonOnStage:
 
     @property
     def screens(self) -> list[Shown]:
-        """All that the bot has said in this chat."""
-        chat = self._stage.stand_in.world.chat(self.chat)
-        views = [message_view(message, self.person.id) for message in chat.messages.values() if message.by == 1]
-        return [Shown(view) for view in views if not view["deleted"]]
+        """All that the bot has said in this chat, or in this topic of it."""
+        return self._stage.screens(self.chat, self.topic)
 
     @property
     def screen(self) -> Shown:
@@ -149,6 +200,79 @@ class PersonOnStage:
         words: str | None = query.answer["text"]
         return words
 
+    def _kept(self, name: str, mime: str, body: bytes) -> File:
+        return self._stage.stand_in.world.keep_file(name, mime, body)
+
+
+@dataclass(frozen=True)
+class TopicOnStage:
+    """A topic as it is now, with what the bot has said in it and the messages that are pinned there."""
+
+    id: int
+    name: str
+    closed: bool
+    deleted: bool
+    screens: list[Shown]
+    pinned: list[int]
+
+
+class ForumOnStage:
+    """A group with the bot; where `is_forum`, divided into topics."""
+
+    def __init__(self, stage: "Stage", group: Group) -> None:
+        self._stage = stage
+        self._group = group
+
+    @property
+    def chat(self) -> int:
+        """The group's id; after it moved, the new one."""
+        return self._now().id
+
+    @property
+    def topics(self) -> list[TopicOnStage]:
+        """The topics, oldest first, deleted ones too."""
+        return [self._topic(topic) for topic in self._now().topics.values()]
+
+    def screens_in(self, topic: int | None = None) -> list[Shown]:
+        """What the bot has said in a topic; None: outside topics, or in a group that has none."""
+        return self._stage.screens(self.chat, topic)
+
+    async def divides(self, *, is_forum: bool) -> None:
+        """Divide the group into topics, or put them together again."""
+        self._stage.stand_in.people.groups.set_forum(self.chat, is_forum=is_forum)
+        await self._stage.settled()
+
+    async def lets_bot(self, rights: Rights | None) -> None:
+        """Give the bot these rights of an administrator; None: make it an ordinary member."""
+        self._stage.stand_in.people.groups.set_bot_rights(self.chat, rights)
+        await self._stage.settled()
+
+    async def closes(self, topic: int, by: PersonOnStage, *, closed: bool = True) -> None:
+        """Somebody closes a topic, or opens it again."""
+        self._stage.stand_in.people.groups.close_topic(self.chat, by.person.id, topic, closed=closed)
+        await self._stage.settled()
+
+    async def deletes(self, topic: int, by: PersonOnStage) -> None:
+        """Somebody deletes a topic; the bot is not told."""
+        self._stage.stand_in.people.groups.delete_topic(self.chat, by.person.id, topic)
+        await self._stage.settled()
+
+    async def migrates(self) -> None:
+        """The group gets another id."""
+        self._stage.stand_in.people.migrate(self.chat)
+        await self._stage.settled()
+
+    def _now(self) -> Group:
+        group = self._group
+        while group.migrated_to is not None:
+            group = self._stage.stand_in.world.groups[group.migrated_to]
+        return group
+
+    def _topic(self, topic: Topic) -> TopicOnStage:
+        room = self._stage.stand_in.world.chat(self.chat)
+        pinned = [number for number in room.pinned if (said := room.living(number)) and said.topic == topic.id]
+        return TopicOnStage(topic.id, topic.name, topic.closed, topic.deleted, self.screens_in(topic.id), pinned)
+
 
 class Stage:
     """The bot and its Telegram."""
@@ -161,7 +285,10 @@ class Stage:
         says: app.Texts | None = None,
         other_settings: Mapping[str, object] | None = None,
     ) -> None:
-        """`says`: other texts than the union's own; `other_settings`: what the operator of this bot has set besides."""
+        """`says`: other texts than the union's own; `other_settings`: what the operator of this bot has set besides.
+
+        People and groups may be made before the bot starts.
+        """
         self.database_url = database_url
         self._says = says
         self._other_settings = dict(other_settings or {})
@@ -169,9 +296,12 @@ class Stage:
         self._routers = routers
         self._stop = asyncio.Event()
         self._reader = create_async_engine(database_url)
+        self.stand_in = StandIn(TOKEN, lambda: self.clock.now().timestamp(), limits=False)
+        self._errands: Errands | None = None
+        self.waits_for_errands = True
+        """Whether to wait for files to be fetched and posts to reach the desk; not where they can't."""
 
     async def __aenter__(self) -> Self:
-        self.stand_in = StandIn(TOKEN, lambda: self.clock.now().timestamp(), limits=False)
         self._listening = self.stand_in.listening()
         self.url = await self._listening.__aenter__()
         await self.opens()
@@ -187,10 +317,11 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        self._bot = asyncio.create_task(
-            app.run(self.settings(), self._says or texts(), self._routers(), self.clock, self._stop)
-        )
-        await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
+        with patch("bot.app.Errands", self._watched):
+            self._bot = asyncio.create_task(
+                app.run(self.settings(), self._says or texts(), self._routers(), self.clock, self._stop)
+            )
+            await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
 
     async def closes(self) -> None:
         """Stop the bot as SIGTERM does."""
@@ -208,6 +339,10 @@ class Stage:
         }
         return Settings.model_validate(environment | self._other_settings)
 
+    def sets(self, **settings: object) -> None:
+        """What the operator has set besides, from the bot's next start on."""
+        self._other_settings.update(settings)
+
     def person(self, name: str, language_code: str | None = None) -> PersonOnStage:
         """Somebody new, in their private chat with the bot."""
         person = self.stand_in.world.add_person(name, language_code)
@@ -217,6 +352,24 @@ class Stage:
         """The same person in a group with the bot."""
         group = self.stand_in.people.make_group(title, [somebody.person.id])
         return PersonOnStage(self, somebody.person, group.id)
+
+    def forum(
+        self, title: str, *persons: PersonOnStage, is_forum: bool = True, bot_is_admin: bool = True
+    ) -> ForumOnStage:
+        """A group of these persons, the first of whom made it, with the bot."""
+        groups = self.stand_in.people.groups
+        group = groups.make(title, [somebody.person.id for somebody in persons], is_forum=is_forum)
+        if bot_is_admin:
+            groups.set_bot_rights(group.id, Rights())
+        return ForumOnStage(self, group)
+
+    def screens(self, chat: int, topic: int | None = None) -> list[Shown]:
+        """What the bot has said in a chat; in a forum, in this topic or (None) outside topics."""
+        world = self.stand_in.world
+        group = world.groups.get(chat)
+        said = [each for each in world.chat(chat).messages.values() if each.by == BOT_ID and not each.deleted]
+        here = [each for each in said if each.topic == topic or group is None or not group.is_forum]
+        return [self._shown(each) for each in here if each.service is None]
 
     async def unanswered(self) -> Sequence[Unanswered]:
         """The log of questions without an answer, as the editors read it."""
@@ -238,7 +391,7 @@ class Stage:
         """Wait until the bot has received, handled and answered everything."""
         await self.until(lambda: self.stand_in.updates.waiting == 0 or self._bot.done())
         async with asyncio.timeout(PATIENCE):
-            while await self._owed():
+            while not await self._is_settled():
                 if self._bot.done():
                     self._bot.result()
 
@@ -250,9 +403,36 @@ class Stage:
         if self._bot.done():
             self._bot.result()
 
+    async def _is_settled(self) -> bool:
+        """Whether nothing is owed. Errands end a little after what they owe is written off: a card is pinned."""
+        if await self._owed():
+            return False
+        if self._errands is None or not self.waits_for_errands:
+            return True
+        await self._unless_stopped(self._errands.finish())
+        return await self._owed() == 0 and self.stand_in.updates.waiting == 0
+
+    async def _unless_stopped(self, wait: Coroutine[None, None, None]) -> None:
+        waiting = asyncio.create_task(wait)
+        await asyncio.wait([waiting, self._bot], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+
     async def _owed(self) -> int:
-        """How many updates and answers are not done."""
+        """How many updates and answers, and how many errands, are not done; read at one moment."""
+        owed = [
+            "SELECT count(*) FROM inbox WHERE state = 'waiting'",
+            "SELECT count(*) FROM kept_answer",
+        ]
+        if self.waits_for_errands:
+            owed.append("SELECT count(*) FROM attachment WHERE state = 'owed'")
+            owed.append("SELECT count(*) FROM post WHERE sent_at IS NULL")
         async with self._reader.connect() as connection:
-            waiting = await connection.scalar(text("SELECT count(*) FROM inbox WHERE state = 'waiting'"))
-            kept = await connection.scalar(text("SELECT count(*) FROM kept_answer"))
-        return int(waiting or 0) + int(kept or 0)
+            return int(await connection.scalar(text("SELECT " + " + ".join(f"({part})" for part in owed))) or 0)
+
+    def _watched(self, *parts: Any) -> Errands:
+        self._errands = Errands(*parts)
+        return self._errands
+
+    def _shown(self, message: Message) -> Shown:
+        found = file_of(message.raw)
+        return Shown(message_view(message, BOT_ID), self.stand_in.world.file(found[1]) if found else None)

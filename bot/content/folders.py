@@ -16,16 +16,25 @@ _BOTH_LANGUAGES = {f"{code}.md" for code in CODES}
 _IN_FOLDER = {
     ".": {
         *("README.md", "law.yaml", "sections.yaml", "citations.yaml", "claims.yaml"),
-        *("principles", "standard", "about", "faq"),
+        *("principles", "standard", "about", "faq", "reports"),
     },
     "principles": {"words.yaml"},
     "standard": set[str](),
     "about": _BOTH_LANGUAGES,
     "faq": {"alarm.yaml", "categories.yaml", "out-of-scope.yaml", "sections.yaml"},
+    "reports": {
+        *("kinds.yaml", "regions.yaml", "institutions.yaml", "consent.yaml"),
+        *("consent", "danger", "privacy", "templates"),
+    },
+    "reports/consent": _BOTH_LANGUAGES,
+    "reports/danger": _BOTH_LANGUAGES,
+    "reports/privacy": _BOTH_LANGUAGES,
+    "reports/templates": set[str](),
 }
 _IN_FOLDERS_OF = {
     "principles": _BOTH_LANGUAGES,
     "standard": _BOTH_LANGUAGES,
+    "reports/templates": _BOTH_LANGUAGES,
     "faq": _BOTH_LANGUAGES | {"entry.yaml"},
 }
 

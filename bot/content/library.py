@@ -14,6 +14,7 @@ from bot.content.folders import note_strays
 from bot.content.principles import Principle, read_principles
 from bot.content.problems import ContentFaults, Findings, Problem
 from bot.content.reading import Reading
+from bot.content.reporting import Reporting, read_reporting
 
 __all__ = ["Chapter", "Library", "Principle"]
 
@@ -26,6 +27,7 @@ class Library:
     chapters: tuple[Chapter, ...]
     about: Chapter
     faq: Faq
+    reporting: Reporting
     acts: Mapping[str, Act]
     claims: Places
     index: Index
@@ -65,11 +67,12 @@ def read_library(root: Path) -> tuple[Library | None, list[Problem]]:
     principles, chapters = read_principles(reading), read_chapters(reading)
     about = read_chapter(root / "about", "about", reading)
     faq = read_faq(reading)
+    reporting = read_reporting(reading, faq)
     claims = place_claims(root, reading.marks, findings)
     index = read_index(root, [*principles, *chapters, *([about] if about else [])], findings)
     acts.note_uncited(findings)
     note_strays(root, findings)
     problems = findings.in_order()
-    if about is None or faq is None or problems:
+    if about is None or faq is None or reporting is None or problems:
         return None, problems
-    return Library(tuple(principles), tuple(chapters), about, faq, acts.by_key, claims, index), problems
+    return Library(tuple(principles), tuple(chapters), about, faq, reporting, acts.by_key, claims, index), problems

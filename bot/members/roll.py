@@ -52,6 +52,19 @@ class MemberRoll:
         if member := await self._find(telegram_id):
             member.language = code
 
+    async def joined_at(self, telegram_id: int) -> datetime | None:
+        """When this person wrote first; None for strangers."""
+        member = await self._find(telegram_id)
+        return member.joined_at if member else None
+
+    async def forget(self, telegram_id: int) -> None:
+        """Erase this person from the roll."""
+        member = await self._find(telegram_id)
+        if member is not None:
+            await self._session.delete(member)
+            await self._session.flush()
+            self._rows[self._key(telegram_id)] = None
+
     async def lose(self, telegram_id: int) -> None:
         """Mark that messages no longer reach this person (they blocked the bot, or their account is gone)."""
         member = await self._find(telegram_id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.languages import LanguageCode
@@ -32,6 +33,19 @@ class Verdicts:
             row = self._rows[key] = EntryVerdict(entry=entry, person=key[1])
             self._session.add(row)
         row.language, row.helped, row.given_at = language, helped, self._now()
+
+    async def all_of(self, telegram_id: int) -> dict[str, bool]:
+        """Whether each entry that this person judged helped them."""
+        await self._session.flush()
+        rows = select(EntryVerdict).where(EntryVerdict.person == self._secrets.pseudonyms.of(telegram_id))
+        return {row.entry: row.helped for row in await self._session.scalars(rows.order_by(EntryVerdict.entry))}
+
+    async def forget(self, telegram_id: int) -> None:
+        """Erase what this person said."""
+        await self._session.flush()
+        person = self._secrets.pseudonyms.of(telegram_id)
+        await self._session.execute(delete(EntryVerdict).where(EntryVerdict.person == person))
+        self._rows = {key: row for key, row in self._rows.items() if key[1] != person}
 
     async def _find(self, telegram_id: int, entry: str) -> EntryVerdict | None:
         key = (entry, self._secrets.pseudonyms.of(telegram_id))

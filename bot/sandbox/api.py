@@ -5,14 +5,19 @@ from typing import Any
 
 from aiogram import methods as api
 
+from bot.sandbox.members import Members
 from bot.sandbox.messages import Messages
 from bot.sandbox.parts import Parts
-from bot.sandbox.refusals import PersonsFault, Refusal, bad_request
+from bot.sandbox.places import Places
+from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.requests import read_method
+from bot.sandbox.topics import Topics
 from bot.sandbox.updates import Hook
 from bot.sandbox.world import File
 
 QUERY_TEXT = 200
+LARGEST_DOWNLOAD = 20 << 20
+"""Bytes of a file that a bot may fetch (Bot API, getFile)."""
 PAGE_URLS = ("https://", "http://", "tg://")
 Handler = Callable[[Any], object]
 
@@ -20,13 +25,19 @@ Handler = Callable[[Any], object]
 class BotApi:
     """Carries out the bot's calls."""
 
-    def __init__(self, parts: Parts, messages: Messages) -> None:
+    def __init__(self, parts: Parts, places: Places) -> None:
         self._world = world = parts.world
         self._updates = parts.updates
         self._queries = parts.queries
         self._events = parts.events
-        self._messages = messages
-        profile = parts.profile
+        profile, messages = parts.profile, Messages(world, places)
+        topics, members = Topics(world, places, parts.forums), Members(world, places)
+        self._uploads: dict[type[Any], Callable[[Any, File | None], object]] = {
+            api.SendPhoto: messages.send_photo,
+            api.SendDocument: messages.send_document,
+            api.SendVoice: messages.send_voice,
+            api.SendAudio: messages.send_audio,
+        }
         self._handlers: dict[type[Any], Handler] = {
             api.GetMe: lambda _: world.bot,
             api.GetUpdates: self._get_updates,
@@ -59,9 +70,18 @@ class BotApi:
                 "short_description": profile.words("short_description", c.language_code)
             },
             api.SetChatMenuButton: lambda _: True,
-            api.GetChat: self._get_chat,
+            api.CreateForumTopic: topics.create,
+            api.EditForumTopic: topics.edit,
+            api.CloseForumTopic: topics.close,
+            api.ReopenForumTopic: topics.reopen,
+            api.DeleteForumTopic: topics.delete,
+            api.PinChatMessage: topics.pin,
+            api.UnpinChatMessage: topics.unpin,
+            api.GetChat: members.chat,
+            api.GetChatMember: members.member,
+            api.GetChatAdministrators: members.administrators,
+            api.LeaveChat: members.leave,
             api.GetFile: self._get_file,
-            api.LeaveChat: self._leave,
             api.LogOut: lambda _: True,
             api.Close: lambda _: True,
         }  # fmt: skip
@@ -69,10 +89,9 @@ class BotApi:
     async def call(self, name: str, fields: Mapping[str, object], file: File | None = None) -> object:
         """Carry out a call and give its result. Raises Refusal."""
         method = read_method(name, fields)
-        if isinstance(method, api.SendPhoto):
-            return self._messages.send_photo(method, file)
-        if isinstance(method, api.SendDocument):
-            return self._messages.send_document(method, file)
+        upload = self._uploads.get(type(method))
+        if upload is not None:
+            return upload(method, file)
         handler = self._handlers.get(type(method))
         if handler is None:
             raise Refusal(404, "Not Found: method not found")
@@ -122,28 +141,10 @@ class BotApi:
         self._queries.answer(query, answer)
         return True
 
-    def _get_chat(self, call: api.GetChat) -> object:
-        try:
-            chat = self._world.describe(int(call.chat_id))
-        except (PersonsFault, ValueError):
-            raise bad_request("chat not found") from None
-        return chat | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
-
     def _get_file(self, call: api.GetFile) -> object:
         file = self._world.file(call.file_id)
         if file is None:
             raise bad_request("invalid file_id")
+        if len(file.body) > LARGEST_DOWNLOAD:
+            raise bad_request("file is too big")
         return {"file_id": file.id, "file_unique_id": file.id, "file_size": len(file.body), "file_path": file.id}
-
-    def _leave(self, call: api.LeaveChat) -> bool:
-        group = self._world.groups.get(int(call.chat_id))
-        if group is None:
-            raise bad_request("chat not found")
-        group.has_bot = False
-        return True
-
-
-_NO_GIFTS = {
-    "unlimited_gifts": False, "limited_gifts": False, "unique_gifts": False, "premium_subscription": False,
-    "gifts_from_channels": False,
-}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 
 from aiohttp import web
 from aiohttp.web_request import FileField
@@ -46,9 +47,9 @@ class BotDoor:
         except Reset:
             return _dropped(request)
         except Refusal as refusal:
-            self._write(name, fields, None, refusal.description)
+            self._write(name, fields, file, refusal)
             return _answer(_refused(refusal), refusal.code)
-        self._write(name, fields, result, None)
+        self._write(name, fields, file, result)
         if fault is not None:
             return _dropped(request)
         return _answer({"ok": True, "result": result}, 200)
@@ -66,11 +67,12 @@ class BotDoor:
                 fields[key] = value if isinstance(value, str) else bytes(value).decode()
         return fields, file
 
-    def _write(self, name: str, fields: dict[str, object], result: object, error: str | None) -> None:
+    def _write(self, name: str, fields: dict[str, object], file: File | None, result: object) -> None:
+        """Write a call down; `result`: what it gave, or the Refusal."""
         if name == "getUpdates" or not self._ledger.open:
             return
-        message = result.get("message_id") if isinstance(result, dict) else None
         chat = str(fields.get("chat_id", ""))
+        error = result.description if isinstance(result, Refusal) else None
         self._ledger.write(
             {
                 "at": self._world.clock(),
@@ -78,9 +80,11 @@ class BotDoor:
                 "chat": int(chat) if chat.removeprefix("-").isdecimal() else None,
                 "ok": error is None,
                 "error": error,
-                "message_id": message,
+                "message_id": result.get("message_id") if isinstance(result, dict) else None,
                 "text": fields.get("text"),
                 "query": fields.get("callback_query_id"),
+                "fields": fields,
+                "file": None if file is None else _described(file),
             }
         )
 
@@ -89,6 +93,11 @@ class BotDoor:
         if request.match_info["token"] != self._token or file is None:
             return web.Response(status=404)
         return web.Response(body=file.body, content_type="application/octet-stream")
+
+
+def _described(file: File) -> Json:
+    digest = sha256(file.body).hexdigest()
+    return {"id": file.id, "name": file.name, "mime": file.mime, "size": len(file.body), "sha256": digest}
 
 
 def _refused(refusal: Refusal) -> Json:

@@ -1,17 +1,20 @@
 """The doors for people: /sandbox/… for the chat page and for tests, and the page itself."""
 
 import mimetypes
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from bot.sandbox.asked import answered, body_of, chat_of, number_in, place_in, refused, words_in
 from bot.sandbox.faults import KINDS, Fault
+from bot.sandbox.media import KINDS as MEDIA
+from bot.sandbox.media import Attached, kind_of
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusals import PersonsFault
 from bot.sandbox.views import chat_view, group_view, message_view, person_view
-from bot.sandbox.world import Json
+from bot.sandbox.world import File, Json
 
 FILE_LIMIT = 20 << 20
 PAGE = Path(__file__).parent / "page"
@@ -42,8 +45,6 @@ class Doors:
             ("PATCH", person, self._change_person),
             ("POST", f"{person}/block", self._block),
             ("POST", f"{person}/unblock", self._unblock),
-            ("POST", "/sandbox/groups", self._add_group),
-            ("POST", "/sandbox/groups/{chat:-[0-9]+}/migrate", self._migrate),
             ("GET", chat, self._show_chat),
             ("POST", f"{chat}/messages", self._send),
             ("POST", f"{chat}/start", self._start),
@@ -57,7 +58,7 @@ class Doors:
             ("GET", "/sandbox/ledger", self._show_ledger),
             ("POST", "/sandbox/faults", self._order_fault),
         ):
-            app.router.add_route(method, path, _answered(door))
+            app.router.add_route(method, path, answered(door))
         app.router.add_post(f"{chat}/files", self._send_file)
         app.router.add_get("/sandbox/files/{file}", self._show_file)
         app.router.add_get("/sandbox/events", self._events.stream)
@@ -74,16 +75,16 @@ class Doors:
         }
 
     async def _add_person(self, request: web.Request) -> Json:
-        body = await _body(request)
-        given = {key: _words(body.get(key)) for key in CHANGEABLE}
+        body = await body_of(request)
+        given = {key: words_in(body.get(key)) for key in CHANGEABLE}
         person = self._world.add_person(given.pop("first_name") or "Аты жоқ", **given)
         return person_view(person)
 
     async def _change_person(self, request: web.Request) -> Json:
         person = self._world.person(int(request.match_info["person"]))
-        for key, value in (await _body(request)).items():
+        for key, value in (await body_of(request)).items():
             if key in CHANGEABLE:
-                setattr(person, key, _words(value) if key != "first_name" else _words(value) or person.first_name)
+                setattr(person, key, words_in(value) if key != "first_name" else words_in(value) or person.first_name)
         self._world.changed(None)
         return person_view(person)
 
@@ -93,62 +94,52 @@ class Doors:
     async def _unblock(self, request: web.Request) -> Json:
         return person_view(self._people.block(int(request.match_info["person"]), blocked=False))
 
-    async def _add_group(self, request: web.Request) -> Json:
-        body = await _body(request)
-        members = body.get("members")
-        title = _words(body.get("title")) or "Топ"
-        ids = [_number(member) for member in members] if isinstance(members, list) else []
-        return group_view(self._people.make_group(title, ids, is_forum=bool(body.get("is_forum"))))
-
-    async def _migrate(self, request: web.Request) -> Json:
-        return group_view(self._people.migrate(_chat(request)))
-
     async def _show_chat(self, request: web.Request) -> Json:
-        person = self._world.person(_number(request.query.get("person")))
-        return chat_view(self._world, self._profile, _chat(request), person)
+        person = self._world.person(number_in(request.query.get("person")))
+        return chat_view(self._world, self._profile, chat_of(request), person)
 
     async def _send(self, request: web.Request) -> Json:
-        body = await _body(request)
-        person = _number(body.get("person"))
-        reply = body.get("reply_to")
-        words = _words(body.get("text"))
+        body = await body_of(request)
+        person = number_in(body.get("person"))
+        words = words_in(body.get("text"))
         if not words:
             raise PersonsFault("an empty message can't be sent")
-        message = self._people.send(person, _chat(request), words, _number(reply) if reply else None)
+        topic, reply = place_in(body)
+        message = self._people.send(person, chat_of(request), words, reply, topic)
         return message_view(message, person)
 
     async def _start(self, request: web.Request) -> Json:
-        body = await _body(request)
-        person = _number(body.get("person"))
-        return message_view(self._people.start(person, _chat(request), _words(body.get("payload"))), person)
+        body = await body_of(request)
+        person = number_in(body.get("person"))
+        return message_view(self._people.start(person, chat_of(request), words_in(body.get("payload"))), person)
 
     async def _send_kind(self, request: web.Request) -> Json:
-        body = await _body(request)
-        person = _number(body.get("person"))
-        message = self._people.send_kind(person, _chat(request), _words(body.get("kind")) or "")
+        body = await body_of(request)
+        person = number_in(body.get("person"))
+        message = self._people.send_kind(person, chat_of(request), words_in(body.get("kind")) or "", place_in(body)[0])
         return message_view(message, person)
 
     async def _press(self, request: web.Request) -> Json:
-        body = await _body(request)
-        chat, message = _chat(request), _number(body.get("message"))
-        data = _words(body.get("data"))
+        body = await body_of(request)
+        chat, message = chat_of(request), number_in(body.get("message"))
+        data = words_in(body.get("data"))
         if data is None:
-            data = self._people.button(chat, message, _number(body.get("row")), _number(body.get("column")))
-        return {"query": self._people.press(_number(body.get("person")), chat, message, data)}
+            data = self._people.button(chat, message, number_in(body.get("row")), number_in(body.get("column")))
+        return {"query": self._people.press(number_in(body.get("person")), chat, message, data)}
 
     async def _edit(self, request: web.Request) -> Json:
-        body = await _body(request)
-        person = _number(body.get("person"))
+        body = await body_of(request)
+        person = number_in(body.get("person"))
         number = int(request.match_info["message"])
-        words = _words(body.get("text"))
+        words = words_in(body.get("text"))
         if not words:
             raise PersonsFault("an empty message can't be sent")
-        message = self._people.edit(person, _chat(request), number, words)
+        message = self._people.edit(person, chat_of(request), number, words)
         return message_view(message, person)
 
     async def _delete(self, request: web.Request) -> Json:
-        person = _number(request.query.get("person"))
-        self._people.delete(person, _chat(request), int(request.match_info["message"]))
+        person = number_in(request.query.get("person"))
+        self._people.delete(person, chat_of(request), int(request.match_info["message"]))
         return {}
 
     async def _show_query(self, request: web.Request) -> Json:
@@ -157,15 +148,15 @@ class Doors:
         return {"answered": answer is not None, **(answer or {"text": None, "alert": False, "url": None})}
 
     async def _ask_inline(self, request: web.Request) -> Json:
-        body = await _body(request)
-        return {"query": self._people.ask_inline(_number(body.get("person")), _words(body.get("query")) or "")}
+        body = await body_of(request)
+        return {"query": self._people.ask_inline(number_in(body.get("person")), words_in(body.get("query")) or "")}
 
     async def _show_inline(self, request: web.Request) -> Json:
         query = self._queries.find(request.match_info["query"])
         return (query.answer if query else None) or {"results": None, "button": None}
 
     async def _show_ledger(self, request: web.Request) -> Json:
-        since = _number(request.query.get("since", 0))
+        since = number_in(request.query.get("since", 0))
         return {
             "calls": self._ledger.calls[since:],
             "updates_sent": self._updates.sent,
@@ -173,12 +164,17 @@ class Doors:
         }
 
     async def _order_fault(self, request: web.Request) -> Json:
-        body = await _body(request)
+        body = await body_of(request)
         kind = str(body.get("kind"))
         if kind not in KINDS:
             raise PersonsFault(f"there is no fault {kind}; there are {', '.join(KINDS)}")
         self._faults.order(
-            Fault(kind, _number(body.get("count", 1)), _words(body.get("method")), _number(body.get("retry_after", 1)))
+            Fault(
+                kind,
+                number_in(body.get("count", 1)),
+                words_in(body.get("method")),
+                number_in(body.get("retry_after", 1)),
+            )
         )
         return {}
 
@@ -186,17 +182,16 @@ class Doors:
         form = await request.post()
         upload = form.get("file")
         if not isinstance(upload, FileField):
-            return _refused("there is no file")
+            return refused("there is no file")
         body = upload.file.read(FILE_LIMIT + 1)
         if len(body) > FILE_LIMIT:
-            return _refused("the file is larger than 20 MB")
-        caption = _words(form.get("caption"))
+            return refused("the file is larger than 20 MB")
         try:
-            person = _number(form.get("person"))
+            person = number_in(form.get("person"))
             file = self._world.keep_file(upload.filename, upload.content_type, body)
-            message = self._people.send_file(person, _chat(request), file, caption)
+            message = self._people.attach(person, chat_of(request), _attached(file, form), *place_in(form))
         except PersonsFault as fault:
-            return _refused(str(fault))
+            return refused(str(fault))
         return web.json_response(message_view(message, person))
 
     async def _show_file(self, request: web.Request) -> web.Response:
@@ -216,42 +211,10 @@ class Doors:
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
 
 
-def _answered(door: Callable[[web.Request], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The door's answer as JSON, or the sentence that says why not."""
-
-    async def handler(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await door(request))
-        except PersonsFault as fault:
-            return _refused(str(fault))
-
-    return handler
-
-
-def _refused(words: str) -> web.Response:
-    return web.json_response({"error": words}, status=400)
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body = await request.json() if request.can_read_body else {}
-    except ValueError:
-        raise PersonsFault("the body is not JSON") from None
-    if not isinstance(body, dict):
-        raise PersonsFault("the body is not an object")
-    return body
-
-
-def _chat(request: web.Request) -> int:
-    return int(request.match_info["chat"])
-
-
-def _number(value: object) -> int:
-    words = str(value)
-    if not words.removeprefix("-").isdecimal():
-        raise PersonsFault(f"{words[:40]!r} is not a number")
-    return int(words)
-
-
-def _words(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _attached(file: File, form: Mapping[str, object]) -> Attached:
+    """The file as its kind, which may be told; raises PersonsFault for one that is not known."""
+    asked = words_in(form.get("kind"))
+    kind = kind_of(file.mime) if asked is None else next((kind for kind in MEDIA if kind == asked), None)
+    if kind is None:
+        raise PersonsFault(f"a file can't be sent as {asked}; there are {', '.join(MEDIA)}")
+    return Attached(file, kind, words_in(form.get("caption")), number_in(form.get("seconds", 0)))

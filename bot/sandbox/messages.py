@@ -4,8 +4,9 @@ from typing import Any, Protocol
 
 from aiogram import methods as api
 
-from bot.sandbox.limits import Limits
-from bot.sandbox.refusals import Refusal, bad_request, forbidden
+from bot.sandbox.media import KINDS, Attached, Kind
+from bot.sandbox.places import Places, Sent
+from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.requests import CAPTION_LIMIT, TEXT_LIMIT, formatted, keyboard
 from bot.sandbox.world import File, Json, Message, World
 
@@ -14,8 +15,7 @@ DELETABLE_FOR = 48 * 3600
 MANY = 100
 
 
-class _Captioned(Protocol):
-    chat_id: Any
+class _Captioned(Sent, Protocol):
     caption: str | None
     parse_mode: Any
     caption_entities: list[Any] | None
@@ -25,39 +25,45 @@ class _Captioned(Protocol):
 class Messages:
     """What the bot does in chats."""
 
-    def __init__(self, world: World, limits: Limits | None) -> None:
+    def __init__(self, world: World, places: Places) -> None:
         self._world = world
-        self._limits = limits
+        self._places = places
 
     def send_message(self, call: api.SendMessage) -> Json:
         """sendMessage."""
-        chat = self._open(call.chat_id)
+        chat, where = self._places.standing(call)
         text, entities = formatted(call.text, call.parse_mode, call.entities, limit=TEXT_LIMIT)
-        fields: Json = {"text": text} | ({"entities": entities} if entities else {})
+        fields = where | {"text": text} | ({"entities": entities} if entities else {})
         return self._say(chat, fields, call.reply_markup)
 
     def send_photo(self, call: api.SendPhoto, file: File | None) -> Json:
         """sendPhoto: an upload, or a file that is known already."""
-        found = self._file(file, call.photo)
-        size = {"file_id": found.id, "file_unique_id": found.id, "width": 640, "height": 480}
-        return self._captioned(call, {"photo": [size | {"file_size": len(found.body)}]})
+        return self._captioned(call, "photo", self._file(file, call.photo))
 
     def send_document(self, call: api.SendDocument, file: File | None) -> Json:
-        """sendDocument: an upload, or a file that is known already."""
-        found = self._file(file, call.document)
-        fields = {"file_id": found.id, "file_unique_id": found.id, "file_name": found.name, "mime_type": found.mime}
-        return self._captioned(call, {"document": fields | {"file_size": len(found.body)}})
+        """sendDocument."""
+        return self._captioned(call, "document", self._file(file, call.document))
+
+    def send_voice(self, call: api.SendVoice, file: File | None) -> Json:
+        """sendVoice."""
+        return self._captioned(call, "voice", self._file(file, call.voice), call.duration or 0)
+
+    def send_audio(self, call: api.SendAudio, file: File | None) -> Json:
+        """sendAudio."""
+        return self._captioned(call, "audio", self._file(file, call.audio), call.duration or 0)
 
     def forward_message(self, call: api.ForwardMessage) -> Json:
         """forwardMessage."""
-        source = self._existing(call.from_chat_id, call.message_id, "message to forward not found")
+        source = self._places.existing(call.from_chat_id, call.message_id, "message to forward not found")
         origin = {"type": "user", "sender_user": source.raw["from"], "date": source.raw["date"]}
-        return self._say(self._open(call.chat_id), _content(source) | {"forward_origin": origin}, None)
+        chat, where = self._places.standing(call)
+        return self._say(chat, where | _content(source) | {"forward_origin": origin}, None)
 
     def copy_message(self, call: api.CopyMessage) -> Json:
         """copyMessage."""
-        source = self._existing(call.from_chat_id, call.message_id, "message to copy not found")
-        return {"message_id": self._say(self._open(call.chat_id), _content(source), call.reply_markup)["message_id"]}
+        source = self._places.existing(call.from_chat_id, call.message_id, "message to copy not found")
+        chat, where = self._places.standing(call)
+        return {"message_id": self._say(chat, where | _content(source), call.reply_markup)["message_id"]}
 
     def edit_text(self, call: api.EditMessageText) -> Json:
         """editMessageText."""
@@ -75,8 +81,12 @@ class Messages:
 
     def delete(self, chat_id: object, message_id: int) -> bool:
         """deleteMessage."""
-        chat = self._open(chat_id, counted=False)
-        message = self._existing(chat, message_id, "message to delete not found")
+        chat = self._places.open(chat_id, counted=False)
+        message = self._places.existing(chat, message_id, "message to delete not found")
+        group = self._world.groups.get(chat)
+        bot = self._world.bot["id"]
+        if group is not None and message.by != bot and not group.may(bot, "can_delete_messages"):
+            raise bad_request("message can't be deleted")
         if self._world.now() - message.raw["date"] > DELETABLE_FOR:
             raise bad_request("message can't be deleted for everyone")
         message.deleted = True
@@ -97,57 +107,29 @@ class Messages:
 
     def act(self, call: api.SendChatAction) -> bool:
         """sendChatAction."""
-        chat = self._open(call.chat_id, counted=False)
+        chat = self._places.open(call.chat_id, counted=False)
         self._world.chat(chat).action = call.action
         self._world.changed(chat)
         return True
 
-    def _open(self, chat_id: object, *, counted: bool = True) -> int:
-        """The chat, if the bot may write there now."""
-        chat = chat_id if isinstance(chat_id, int) else 0
-        group = self._world.groups.get(chat)
-        if group is not None:
-            if group.migrated_to is not None:
-                words = "Bad Request: group chat was upgraded to a supergroup chat"
-                raise Refusal(400, words, {"migrate_to_chat_id": group.migrated_to})
-            if not group.has_bot:
-                raise forbidden("bot was kicked from the supergroup chat")
-        else:
-            person = self._world.persons.get(chat)
-            if person is None:
-                raise bad_request("chat not found")
-            if not person.started:
-                raise forbidden("bot can't initiate conversation with a user")
-            if person.blocked:
-                raise forbidden("bot was blocked by the user")
-        if counted and self._limits is not None:
-            self._limits.count(chat)
-        return chat
-
-    def _say(self, chat: int, fields: Json, markup: object) -> Json:
+    def _say(self, chat: int, fields: Json, markup: object, other: Json | None = None) -> Json:
         rows = keyboard(markup)
         if rows is not None:
             fields = fields | {"reply_markup": rows}
         elif markup is not None:
             self._world.chat(chat).reply_keyboard = _reply_keyboard(markup)
-        return self._world.say(chat, _sender(self._world.bot), fields).raw
+        return self._world.say(chat, self._world.bot_user(), fields, other).raw
 
-    def _captioned(self, call: _Captioned, media: Json) -> Json:
-        chat = self._open(call.chat_id)
+    def _captioned(self, call: _Captioned, kind: Kind, file: File, seconds: int = 0) -> Json:
+        chat, where = self._places.standing(call)
         text, entities = formatted(call.caption, call.parse_mode, call.caption_entities, limit=CAPTION_LIMIT)
-        fields = media | ({"caption": text} if text else {}) | ({"caption_entities": entities} if entities else {})
-        return self._say(chat, fields, call.reply_markup)
-
-    def _existing(self, chat_id: object, message_id: int, otherwise: str) -> Message:
-        chat = chat_id if isinstance(chat_id, int) else 0
-        message = self._world.chat(chat).messages.get(message_id)
-        if message is None or message.deleted:
-            raise bad_request(otherwise)
-        return message
+        attached = Attached(file, kind, text, seconds)
+        fields = where | attached.fields() | ({"caption_entities": entities} if entities else {})
+        return self._say(chat, fields, call.reply_markup, attached.label())
 
     def _editable(self, chat_id: object, message_id: int | None) -> Message:
-        chat = self._open(chat_id)
-        message = self._existing(chat, message_id or 0, "message to edit not found")
+        chat = self._places.open(chat_id)
+        message = self._places.existing(chat, message_id or 0, "message to edit not found")
         if message.by != self._world.bot["id"]:
             raise bad_request("message can't be edited")
         return message
@@ -173,12 +155,8 @@ class Messages:
         return found
 
 
-def _sender(bot: Json) -> Json:
-    return {key: bot[key] for key in ("id", "is_bot", "first_name", "username")}
-
-
 def _content(message: Message) -> Json:
-    kept = ("text", "entities", "caption", "caption_entities", "photo", "document")
+    kept = ("text", "entities", "caption", "caption_entities", *KINDS)
     return {key: message.raw[key] for key in kept if key in message.raw}
 
 

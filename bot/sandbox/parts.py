@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.forums import Forums
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.people import People
 from bot.sandbox.profile import Profile
@@ -20,6 +21,7 @@ class Parts:
     updates: Updates
     queries: Queries
     people: People
+    forums: Forums
     profile: Profile
     faults: Faults
     ledger: Ledger

@@ -2,13 +2,21 @@
 
 from typing import Final
 
+from bot.sandbox.forums import Forums
+from bot.sandbox.groups import GENERAL, Group, open_topic_of
+from bot.sandbox.managing import Managing
 from bot.sandbox.markup import found_entities
+from bot.sandbox.media import Attached, kind_of
+from bot.sandbox.privacy import reaches
 from bot.sandbox.queries import Queries
 from bot.sandbox.refusals import PersonsFault
+from bot.sandbox.sounds import silence
+from bot.sandbox.threads import standing, topic_of_reply
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import File, Group, Json, Message, Person, World
+from bot.sandbox.world import File, Json, Message, Person, World
 
-_PICTURE = ("image/jpeg", "image/png", "image/webp", "image/gif")
+_SECONDS: Final = 4
+"""How long a made-up voice message is."""
 _FILE = {"file_id": "made-up", "file_unique_id": "made-up"}
 _POLL = {
     "id": "1", "question": "Кім келеді?", "options": [], "total_voter_count": 0, "is_closed": False,
@@ -42,46 +50,53 @@ MADE_UP: Final[dict[str, tuple[Json, str]]] = {
 class People:
     """The persons' doors: each method is something that a person does on their phone."""
 
-    def __init__(self, world: World, updates: Updates, queries: Queries) -> None:
+    def __init__(self, world: World, updates: Updates, queries: Queries, forums: Forums) -> None:
         self._world = world
         self._updates = updates
         self._queries = queries
+        self._forums = forums
+        self.groups = Managing(world, updates, forums)
 
-    def send(self, person_id: int, chat: int, text: str, reply_to: int | None = None) -> Message:
-        """Write a message."""
-        fields: Json = {"text": text}
+    def send(
+        self, person_id: int, chat: int, text: str, reply_to: int | None = None, topic: int | None = None
+    ) -> Message:
+        """Write a message; a reply goes to the topic of what it answers."""
+        fields = self._standing(person_id, chat, topic, reply_to) | {"text": text}
         if found := found_entities(text):
             fields["entities"] = found
-        answered = self._world.chat(chat).messages.get(reply_to or 0)
-        if answered is not None and not answered.deleted:
-            # a message that is replied to does not tell of its own reply (Bot API, Message)
-            told = {key: value for key, value in answered.raw.items() if key != "reply_to_message"}
-            fields["reply_to_message"] = told
         return self._say(person_id, chat, fields)
 
     def start(self, person_id: int, chat: int, payload: str | None = None) -> Message:
         """Press START, or follow a deep link."""
         return self.send(person_id, chat, f"/start {payload}" if payload else "/start")
 
-    def send_kind(self, person_id: int, chat: int, kind: str) -> Message:
-        """Send something made up of this kind, or a forwarded message."""
+    def send_kind(self, person_id: int, chat: int, kind: str, topic: int | None = None) -> Message:
+        """Send something made up of this kind, or a forwarded message; a voice message is a real file of silence."""
+        if kind == "voice":
+            file = self._world.keep_file("voice.ogg", "audio/ogg", silence(_SECONDS))
+            return self.attach(person_id, chat, Attached(file, "voice", seconds=_SECONDS), topic)
+        where = self._standing(person_id, chat, topic, None)
         if kind == "forward":
             origin = {"type": "hidden_user", "sender_user_name": "Мектеп жаңалықтары", "date": self._world.now()}
-            return self._say(person_id, chat, {"text": "Ертең жиналыс сағат 15:00-де.", "forward_origin": origin})
+            words = {"text": "Ертең жиналыс сағат 15:00-де.", "forward_origin": origin}
+            return self._say(person_id, chat, where | words)
         if kind not in MADE_UP:
             raise PersonsFault(f"nothing of the kind {kind} can be sent; there are {', '.join([*MADE_UP, 'forward'])}")
         fields, label = MADE_UP[kind]
-        return self._say(person_id, chat, dict(fields), {"kind": kind, "label": label})
+        return self._say(person_id, chat, where | fields, {"kind": kind, "label": label})
 
     def send_file(self, person_id: int, chat: int, file: File, caption: str | None) -> Message:
         """Send a picture or a document."""
-        size = {"file_id": file.id, "file_unique_id": file.id, "file_size": len(file.body)}
-        fields: Json = {"caption": caption} if caption else {}
-        if file.mime in _PICTURE:
-            fields["photo"] = [size | {"width": 640, "height": 480}]
-        else:
-            fields["document"] = size | {"file_name": file.name, "mime_type": file.mime}
-        return self._say(person_id, chat, fields)
+        return self.attach(person_id, chat, Attached(file, kind_of(file.mime), caption))
+
+    def attach(
+        self, person_id: int, chat: int, attached: Attached, topic: int | None = None, reply_to: int | None = None
+    ) -> Message:
+        """Send a photo, a document, a voice message or an audio file."""
+        fields = self._standing(person_id, chat, topic, reply_to) | attached.fields()
+        if attached.caption and (found := found_entities(attached.caption)):
+            fields["caption_entities"] = found
+        return self._say(person_id, chat, fields, attached.label())
 
     def edit(self, person_id: int, chat: int, message_id: int, text: str) -> Message:
         """Change one's own message."""
@@ -95,7 +110,7 @@ class People:
             message.raw[marks] = found
         message.changed()
         self._world.changed(chat)
-        self._tell("edited_message", message.raw, chat)
+        self._tell("edited_message", message)
         return message
 
     def delete(self, person_id: int, chat: int, message_id: int) -> None:
@@ -141,27 +156,31 @@ class People:
         person = self._world.person(person_id)
         person.blocked = blocked
         before, after = ("member", "kicked") if blocked else ("kicked", "member")
-        self._membership(person.user(), person.chat(), before, after)
+        self.groups.bot_membership(person.user(), person.chat(), before, after)
         self._world.changed(None)
         return person
 
     def make_group(self, title: str, members: list[int], *, is_forum: bool = False) -> Group:
         """Make a group and add the bot to it."""
-        people = [self._world.person(member) for member in members]
-        if not people:
-            raise PersonsFault("a group needs somebody in it")
-        group = self._world.add_group(title, members, is_forum=is_forum)
-        self._membership(people[0].user(), group.chat(), "left", "member")
-        return group
+        return self.groups.make(title, members, is_forum=is_forum)
 
     def migrate(self, group_id: int) -> Group:
         """Turn a group into another id, as Telegram does when it becomes a supergroup."""
-        old = self._world.groups.get(group_id)
-        if old is None:
-            raise PersonsFault(f"there is no group {group_id}")
-        new = self._world.add_group(old.title, old.members, is_forum=old.is_forum)
-        old.migrated_to = new.id
-        return new
+        return self.groups.migrate(group_id)
+
+    def _standing(self, person_id: int, chat: int, topic: int | None, reply_to: int | None) -> Json:
+        """Where in the chat this goes. Raises PersonsFault where they may not write there."""
+        self._entered(person_id, chat)
+        group = self._world.groups.get(chat)
+        answered = self._world.chat(chat).living(reply_to)
+        if group is None or not group.is_forum:
+            return standing(self._world, chat, None, answered)
+        place = topic if topic is not None else topic_of_reply(group, answered)
+        if place not in {None, GENERAL}:
+            found = open_topic_of(group, place or 0)
+            if found.closed and not group.may(person_id, "can_manage_topics"):
+                raise PersonsFault("the topic is closed")
+        return standing(self._world, chat, place, answered)
 
     def _say(self, person_id: int, chat: int, fields: Json, other: Json | None = None) -> Message:
         person = self._entered(person_id, chat)
@@ -170,8 +189,7 @@ class People:
             self.block(person_id, blocked=False)
         person.started = person.started or group is None
         message = self._world.say(chat, person.user(), fields, other)
-        if group is None or _reaches_bots(message.raw, self._world.bot["username"]):
-            self._tell("message", message.raw, chat)
+        self._tell("message", message)
         return message
 
     def _entered(self, person_id: int, chat: int) -> Person:
@@ -190,30 +208,9 @@ class People:
             raise PersonsFault("there is no message of theirs to change")
         return message
 
-    def _tell(self, kind: str, event: Json, chat: int) -> None:
-        self._updates.add(kind, event, f"chat:{chat}")
-
-    def _membership(self, by: Json, chat: Json, before: str, after: str) -> None:
-        def status(word: str) -> Json:
-            return {"status": word, "user": self._world.bot} | ({"until_date": 0} if word == "kicked" else {})
-
-        event = {
-            "chat": chat,
-            "from": by,
-            "date": self._world.now(),
-            "old_chat_member": status(before),
-            "new_chat_member": status(after),
-        }
-        self._tell("my_chat_member", event, chat["id"])
-
-
-def _reaches_bots(raw: Json, username: str) -> bool:
-    """Privacy mode: in groups a bot sees commands for it, and replies to it (Bot API, "Privacy mode")."""
-    reply = raw.get("reply_to_message")
-    if reply is not None and reply["from"].get("is_bot"):
-        return True
-    words = raw.get("text", "")
-    if not words.startswith("/"):
-        return False
-    command = words.split()[0]
-    return "@" not in command or command.endswith(f"@{username}")
+    def _tell(self, kind: str, message: Message) -> None:
+        """Tell the bot, where the chat is private or lets the bot see this message."""
+        chat = message.raw["chat"]["id"]
+        group = self._world.groups.get(chat)
+        if group is None or reaches(self._world.bot, group, message):
+            self._updates.add(kind, message.raw, f"chat:{chat}")

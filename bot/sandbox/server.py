@@ -8,18 +8,21 @@ from aiohttp import web
 
 from bot.sandbox.api import BotApi
 from bot.sandbox.bot_door import LARGEST_UPLOAD, BotDoor
+from bot.sandbox.demo import demo_world
 from bot.sandbox.doors import Doors
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.forums import Forums
+from bot.sandbox.group_doors import GroupDoors
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.limits import Limits
-from bot.sandbox.messages import Messages
 from bot.sandbox.parts import Parts
 from bot.sandbox.people import People
+from bot.sandbox.places import Places
 from bot.sandbox.profile import Profile
 from bot.sandbox.queries import Queries
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import World, demo_world
+from bot.sandbox.world import World
 
 _PORT = re.compile(r":\d*$")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -41,15 +44,17 @@ class StandIn:
         self._hosts = hosts
         events, queries, updates = Events(), Queries(clock), Updates(clock)
         world = World(clock, events.changed)
-        people = People(world, updates, queries)
-        parts = Parts(world, updates, queries, people, Profile(), Faults(), Ledger(open=ledger), events)
+        forums = Forums(world, updates)
+        people = People(world, updates, queries, forums)
+        parts = Parts(world, updates, queries, people, forums, Profile(), Faults(), Ledger(open=ledger), events)
         self.world, self.people, self.updates = world, people, updates
         self.faults, self.ledger, self.queries = parts.faults, parts.ledger, queries
-        api = BotApi(parts, Messages(world, Limits(clock) if limits else None))
+        api = BotApi(parts, Places(world, Limits(clock) if limits else None))
         updates.execute = api.call
         self.app = web.Application(client_max_size=LARGEST_UPLOAD, middlewares=[self._guard])
         BotDoor(token, parts, api).add_to(self.app)
         Doors(parts).add_to(self.app)
+        GroupDoors(parts).add_to(self.app)
         self.app.on_shutdown.append(self._close)
 
     def open_to_newcomers(self) -> None:

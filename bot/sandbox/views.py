@@ -1,7 +1,10 @@
 """What the chat page is shown of the world."""
 
+from bot.sandbox.groups import Group, Topic
+from bot.sandbox.media import file_of
 from bot.sandbox.profile import Profile
-from bot.sandbox.world import Group, Json, Message, Person, World
+from bot.sandbox.threads import answers_explicitly
+from bot.sandbox.world import BOT_ID, Json, Message, Person, World
 
 
 def person_view(person: Person) -> Json:
@@ -24,7 +27,14 @@ def group_view(group: Group) -> Json:
         "type": group.type,
         "is_forum": group.is_forum,
         "members": group.members,
+        "bot_is_admin": BOT_ID in group.administrators,
+        "topics": [topic_view(topic) for topic in group.topics.values() if not topic.deleted],
     }
+
+
+def topic_view(topic: Topic) -> Json:
+    """A topic of a forum."""
+    return {"id": topic.id, "name": topic.name, "closed": topic.closed}
 
 
 def chat_view(world: World, profile: Profile, number: int, person: Person) -> Json:
@@ -34,6 +44,7 @@ def chat_view(world: World, profile: Profile, number: int, person: Person) -> Js
     return {
         "chat": world.describe(number),
         "started": person.started if number > 0 else True,
+        "pinned": [pinned for pinned in chat.pinned if chat.living(pinned)],
         "messages": [message_view(message, person.id) for message in chat.messages.values()],
         "commands": profile.commands_for(scopes, person.language_code),
         "description": profile.words("description", person.language_code) or None,
@@ -46,9 +57,8 @@ def chat_view(world: World, profile: Profile, number: int, person: Person) -> Js
 def message_view(message: Message, reader: int) -> Json:
     """A message as this person sees it; of a deleted one only that it was there."""
     if message.deleted:
-        return {"id": message.id, "deleted": True}
+        return {"id": message.id, "deleted": True} | ({"topic": message.topic} if message.topic else {})
     raw = message.raw
-    reply = raw.get("reply_to_message")
     return {
         "id": message.id,
         "date": raw["date"],
@@ -59,12 +69,39 @@ def message_view(message: Message, reader: int) -> Json:
         "text": message.text,
         "photo": _photo(raw),
         "document": _document(raw),
-        "other": message.other,
+        "other": _other(message),
+        "media": _media(raw),
+        "topic": message.topic,
+        "service": _service(message),
         "forwarded_from": _origin(raw.get("forward_origin")),
-        "reply_to": reply["message_id"] if reply else None,
+        "reply_to": raw["reply_to_message"]["message_id"] if answers_explicitly(raw) else None,
         "deleted": False,
         "inline_keyboard": _rows(raw.get("reply_markup")),
     }
+
+
+def _service(message: Message) -> Json | None:
+    """What happened: its kind, and the name that it tells of, or the message that was pinned."""
+    kind = message.service
+    if kind is None:
+        return None
+    told = message.raw[kind]
+    people = told if isinstance(told, list) else [told]
+    names = [each.get("name", each.get("first_name")) for each in people if isinstance(each, dict)]
+    number = told["message_id"] if kind == "pinned_message" else None
+    return {"kind": kind, "name": next(iter(names), None), "message": number}
+
+
+def _media(raw: Json) -> Json | None:
+    found = file_of(raw)
+    return None if found is None else {"kind": found[0], "file": found[1]}
+
+
+def _other(message: Message) -> Json | None:
+    found = file_of(message.raw)
+    if message.other is None or found is None:
+        return message.other
+    return message.other | {"url": f"/sandbox/files/{found[1]}"}
 
 
 def _photo(raw: Json) -> Json | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from bot.sandbox.groups import GENERAL, Group
 from bot.sandbox.markup import Entity, to_page
 from bot.sandbox.refusals import PersonsFault
 
@@ -12,6 +13,11 @@ Json: TypeAlias = dict[str, Any]
 BOT_ID = 1
 FIRST_PERSON = 5_000_001
 FIRST_GROUP = -1_000_000_000_001
+SERVICE = (
+    "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "pinned_message",
+    "new_chat_members", "left_chat_member",
+)  # fmt: skip
+"""The service messages of the sandbox (Bot API, Message)."""
 FILES_LIMIT = 200 << 20
 """Bytes of files kept at once; the oldest are dropped."""
 
@@ -47,23 +53,6 @@ class Person:
 
 
 @dataclass
-class Group:
-    """A group that the bot is in, until it leaves."""
-
-    id: int
-    title: str
-    members: list[int]
-    is_forum: bool = False
-    type: str = "supergroup"
-    migrated_to: int | None = None
-    has_bot: bool = True
-
-    def chat(self) -> Json:
-        """The group as a Bot API Chat."""
-        return {"id": self.id, "type": self.type, "title": self.title} | ({"is_forum": True} if self.is_forum else {})
-
-
-@dataclass
 class Message:
     """A message: as the Bot API tells it, who wrote it, and what the page shows of it."""
 
@@ -83,6 +72,20 @@ class Message:
     def text(self) -> str | None:
         """The text or caption."""
         return self.raw.get("text", self.raw.get("caption"))
+
+    @property
+    def topic(self) -> int | None:
+        """The topic that it stands in; None outside topics."""
+        return self.raw["message_thread_id"] if self.raw.get("is_topic_message") else None
+
+    @property
+    def service(self) -> str | None:
+        """What happened, where this is a service message."""
+        return next((kind for kind in SERVICE if kind in self.raw), None)
+
+    def told(self) -> Json:
+        """The message as another one tells of it: not of its own reply (Bot API, Message)."""
+        return {key: value for key, value in self.raw.items() if key != "reply_to_message"}
 
     @property
     def entities(self) -> list[Entity]:
@@ -107,8 +110,14 @@ class Chat:
 
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
+    pinned: list[int] = field(default_factory=list)
     action: str | None = None
     reply_keyboard: Json | None = None
+
+    def living(self, number: int | None) -> Message | None:
+        """The message of this id, unless it was deleted."""
+        found = self.messages.get(number or 0)
+        return None if found is None or found.deleted else found
 
     def next_id(self) -> int:
         """An id for the next message."""
@@ -143,6 +152,10 @@ class World:
         self._files: dict[str, File] = {}
         self._kept = 0
 
+    def bot_user(self) -> Json:
+        """The bot as the sender of a message (Bot API, User)."""
+        return {key: self.bot[key] for key in ("id", "is_bot", "first_name", "username")}
+
     def now(self) -> int:
         """The present second."""
         return int(self.clock())
@@ -155,14 +168,22 @@ class World:
         username: str | None = None,
     ) -> Person:
         """Somebody new."""
-        person = Person(FIRST_PERSON + len(self.persons), first_name, last_name, username, language_code)
+        number = max([FIRST_PERSON - 1, *self.persons]) + 1
+        return self.put_person(Person(number, first_name, last_name, username, language_code))
+
+    def put_person(self, person: Person) -> Person:
+        """Somebody whose id is known."""
         self.persons[person.id] = person
         self.changed(None)
         return person
 
     def add_group(self, title: str, members: list[int], *, is_forum: bool = False) -> Group:
         """A new group with the bot in it."""
-        group = Group(FIRST_GROUP - len(self.groups), title, members, is_forum)
+        number = FIRST_GROUP - len(self.groups)
+        return self.put_group(Group(number, title, members, is_forum, creator=members[0] if members else None))
+
+    def put_group(self, group: Group) -> Group:
+        """A group whose id is known."""
         self.groups[group.id] = group
         self.changed(None)
         return group
@@ -175,7 +196,8 @@ class World:
 
     def chat(self, number: int) -> Chat:
         """What was said in this chat."""
-        return self._chats.setdefault(number, Chat())
+        # a group's first message told of its making; a forum's general topic has the same number
+        return self._chats.setdefault(number, Chat(last_id=GENERAL if number < 0 else 0))
 
     def describe(self, number: int) -> Json:
         """The Bot API's Chat of this id. Raises PersonsFault."""
@@ -204,9 +226,3 @@ class World:
     def file(self, number: str) -> File | None:
         """The file of this id, if it is still kept."""
         return self._files.get(number)
-
-
-def demo_world(world: World) -> None:
-    """The people whom a newcomer finds in the sandbox."""
-    people = [world.add_person("Айгүл", "kk"), world.add_person("Ольга", "ru"), world.add_person("Ержан", "en")]
-    world.add_group("Мектеп · Школа", [person.id for person in people])

@@ -13,6 +13,7 @@ class Pseudonyms:
         """`secret`: 32 bytes, made once for the database and kept in it, sealed."""
         self._rows = hmac.new(secret, b"rows", sha256).digest()
         self._logs = hmac.new(secret, b"logs", sha256).digest()
+        self._chain = hmac.new(secret, b"chain", sha256).digest()
 
     def of(self, telegram_id: int) -> int:
         """The key under which tables know this person or chat: 63 bits, never negative."""
@@ -27,3 +28,7 @@ class Pseudonyms:
     def in_logs(self, telegram_id: int) -> str:
         """What a log line may say of this person: other than the tables' key, so that the two can't be joined."""
         return hmac.digest(self._logs, str(telegram_id).encode(), "sha256").hex()[:12]
+
+    def chain_key(self) -> bytes:
+        """The key of the audit's chain: 32 bytes, the same whichever keys DATA_KEY holds."""
+        return self._chain

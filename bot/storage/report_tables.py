@@ -162,13 +162,17 @@ class Consent(Table):
 
 
 class Trace(Table):
-    """A message of a report in its author's chat, so that it can be removed there. `report` is None while a draft."""
+    """A message of a report in its author's chat, so that it can be removed there.
+
+    `report` is None while a draft; `is_own`: the author sent it.
+    """
 
     __tablename__ = "trace"
 
     author: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     report: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    is_own: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime] = mapped_column(Moment)
 
 

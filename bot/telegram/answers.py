@@ -8,15 +8,18 @@ from dataclasses import dataclass
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import Message
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.reports.traces import Traces
 from bot.storage.engine import UNAVAILABLE, Storage
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer
 from bot.telegram.calls import Call, Method, chat_of, read_call
 from bot.telegram.gate import UNANSWERED
+from bot.telegram.screen import Traced
 
 LONGEST_PAUSE = 30.0
 STRIKE_PAUSE = 0.02
@@ -45,6 +48,7 @@ class Answers:
         self._clock = clock
         self._queues: dict[int, deque[Owed]] = {}
         self._sent: list[int] = []
+        self._traces: list[tuple[Traced, int]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._striking = False
 
@@ -123,31 +127,37 @@ class Answers:
 
     async def _show(self, owed: Owed) -> None:
         call = owed.call
-        if await self._took(call.method, owed.update_id) or call.otherwise is None:
+        if await self._took(call.method, owed) or call.otherwise is None:
             return
-        await self._took(call.otherwise, owed.update_id)
+        await self._took(call.otherwise, owed)
 
-    async def _took(self, method: Method, update: int) -> bool:
+    async def _took(self, method: Method, owed: Owed) -> bool:
         """Whether Telegram took the call; a refusal is final, an unanswered call raises."""
         try:
-            await self._bot(method)
+            result = await self._bot(method)
         except (*UNANSWERED, TelegramUnauthorizedError):
             raise
         except TelegramAPIError as fault:
-            log.info("answer.refused", update=update, method=method.__api_method__, fault=type(fault).__name__)
+            log.info("answer.refused", update=owed.update_id, method=method.__api_method__, fault=type(fault).__name__)
             return False
+        if owed.call.traced is not None and isinstance(result, Message):
+            self._traces.append((owed.call.traced, result.message_id))
         return True
 
     async def _strike_soon(self) -> None:
         await self._clock.sleep(STRIKE_PAUSE)
         self._striking = False
         sent, self._sent = self._sent, []
+        traced, self._traces = self._traces, []
         try:
             async with self._storage.transaction() as session:
                 await session.execute(delete(KeptAnswer).where(KeptAnswer.id.in_(sent)))
+                for trace, message in traced:
+                    await Traces(session, self._clock.now).note(trace.author, message, trace.report)
         except UNAVAILABLE as fault:
             log.warning("answers.not_struck_off", fault=type(fault).__name__, count=len(sent))
             self._sent.extend(sent)
+            self._traces.extend(traced)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

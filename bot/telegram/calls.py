@@ -1,6 +1,7 @@
 """From what a handler returned to the calls that show it."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -8,13 +9,17 @@ from typing import Any, TypeAlias
 from aiogram import methods
 from aiogram.client.default import Default
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, ChatMemberUpdated, LinkPreviewOptions, Message, Update
+from aiogram.types import BufferedInputFile, CallbackQuery, ChatMemberUpdated, LinkPreviewOptions, Message, Update
 from pydantic_core import to_jsonable_python
 
-from bot.telegram.screen import Screen
+from bot.telegram.screen import Elsewhere, Notice, Screen, Traced
 
 Method: TypeAlias = TelegramMethod[Any]
-Result: TypeAlias = Screen | Method | Sequence[Screen | Method] | None
+Part: TypeAlias = Screen | Elsewhere | Notice | Method
+Result: TypeAlias = Part | Sequence[Part] | None
+
+
+_FILE = "\N{PAPERCLIP}"
 
 
 class NowhereToShow(Exception):
@@ -23,28 +28,43 @@ class NowhereToShow(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """A call to Telegram that is owed; `otherwise` stands in where Telegram refuses it (an old message's edit)."""
+    """A call to Telegram that is owed; `otherwise` stands in where Telegram refuses it (an old message's edit).
+
+    `traced`: whose report the message belongs to.
+    """
 
     method: Method
     otherwise: Method | None = None
+    traced: Traced | None = None
 
     def written(self) -> bytes:
         """The call as it is kept in the database."""
-        parts = [_written(method) for method in (self.method, self.otherwise) if method is not None]
+        parts: list[object] = [_written(self.method)]
+        if self.otherwise is not None or self.traced is not None:
+            parts.append(_written(self.otherwise) if self.otherwise else None)
+        if self.traced is not None:
+            parts.append([self.traced.author, self.traced.report])
         return json.dumps(parts, ensure_ascii=False).encode()
 
 
 def read_call(written: bytes) -> Call:
     """The call that `Call.written` wrote."""
-    return Call(*(_read(part) for part in json.loads(written)))
+    parts: list[Any] = json.loads(written)
+    method, otherwise, traced = [*parts, None, None][:3]
+    return Call(_read(method), _read(otherwise) if otherwise else None, Traced(*traced) if traced else None)
 
 
 def calls_for(update: Update, result: Result) -> list[Call]:
     """The calls that show `result` to whoever sent `update`."""
-    parts = [result] if isinstance(result, Screen | TelegramMethod) else list(result or ())
+    parts = [result] if isinstance(result, Screen | Elsewhere | Notice | TelegramMethod) else list(result or ())
     if update.callback_query is not None:
         return _after_tap(update.callback_query, parts)
     return [_after_words(update, part) for part in parts]
+
+
+def letter(part: Elsewhere) -> Call:
+    """The call that shows a screen in another chat."""
+    return Call(_sent(part.chat, part.screen), traced=part.screen.traced)
 
 
 def chat_of(method: Method) -> int | None:
@@ -53,21 +73,27 @@ def chat_of(method: Method) -> int | None:
     return chat if isinstance(chat, int) else None
 
 
-def _after_tap(tap: CallbackQuery, parts: Sequence[Screen | Method]) -> list[Call]:
-    notice = next((part.notice for part in parts if isinstance(part, Screen)), None)
+def _after_tap(tap: CallbackQuery, parts: Sequence[Part]) -> list[Call]:
+    alert = next((part.text for part in parts if isinstance(part, Notice)), None)
+    notice = alert or next((part.notice for part in parts if isinstance(part, Screen)), None)
     screens = [part for part in parts if isinstance(part, Screen)]
     # one screen takes the message's place, what comes with it follows below
     after = [replace(part, fresh=True) if part in screens[1:] else part for part in parts]
-    shown = [_shown_in_place(tap, part) if isinstance(part, Screen) else Call(part) for part in after]
-    return [Call(AnswerCallbackQuery(callback_query_id=tap.id, text=notice)), *shown]
+    shown = [
+        _shown_in_place(tap, part) if isinstance(part, Screen) else _made(part)
+        for part in after
+        if not isinstance(part, Notice)
+    ]
+    alarm = True if alert else None
+    return [Call(AnswerCallbackQuery(callback_query_id=tap.id, text=notice, show_alert=alarm)), *shown]
 
 
 def _shown_in_place(tap: CallbackQuery, screen: Screen) -> Call:
     chat = tap.message.chat.id if tap.message else tap.from_user.id
     if not isinstance(tap.message, Message):
-        return Call(_sent(chat, screen))
+        return Call(_sent(chat, screen), traced=screen.traced)
     if screen.fresh:
-        return Call(_sent(chat, screen, _topic(tap.message)))
+        return Call(_sent(chat, screen, _topic(tap.message)), traced=screen.traced)
     edit = EditMessageText(
         chat_id=chat,
         message_id=tap.message.message_id,
@@ -76,18 +102,24 @@ def _shown_in_place(tap: CallbackQuery, screen: Screen) -> Call:
         reply_markup=screen.keyboard(),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
-    return Call(edit, otherwise=_sent(chat, screen, _topic(tap.message)))
+    return Call(edit, otherwise=_sent(chat, screen, _topic(tap.message)), traced=screen.traced)
 
 
-def _after_words(update: Update, part: Screen | Method) -> Call:
+def _after_words(update: Update, part: Part) -> Call:
+    if isinstance(part, Notice):
+        part = Screen(part.text)
     if not isinstance(part, Screen):
-        return Call(part)
+        return _made(part)
     event = update.event
     if isinstance(event, Message):
-        return Call(_sent(event.chat.id, part, _topic(event)))
+        return Call(_sent(event.chat.id, part, _topic(event)), traced=part.traced)
     if isinstance(event, ChatMemberUpdated):
         return Call(_sent(event.chat.id, part))
     raise NowhereToShow(update.event_type)
+
+
+def _made(part: Elsewhere | Method) -> Call:
+    return letter(part) if isinstance(part, Elsewhere) else Call(part)
 
 
 def _topic(message: Message) -> int | None:
@@ -96,7 +128,7 @@ def _topic(message: Message) -> int | None:
 
 
 def _sent(chat: int, screen: Screen, topic: int | None = None) -> SendMessage:
-    return SendMessage(
+    message = SendMessage(
         chat_id=chat,
         message_thread_id=topic,
         text=screen.text,
@@ -104,6 +136,7 @@ def _sent(chat: int, screen: Screen, topic: int | None = None) -> SendMessage:
         reply_markup=screen.keyboard(),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
+    return message.model_copy(update={"protect_content": True}) if screen.protected else message
 
 
 def _written(method: Method) -> list[Any]:
@@ -116,10 +149,19 @@ def _without_defaults(value: object) -> object:
     if isinstance(value, dict):
         kept = {key: part for key, part in value.items() if not isinstance(part, Default)}
         return {key: _without_defaults(part) for key, part in kept.items()}
+    if isinstance(value, BufferedInputFile):
+        return {_FILE: [value.filename, b64encode(value.data).decode()]}
     return [_without_defaults(part) for part in value] if isinstance(value, list) else value
 
 
 def _read(part: list[Any]) -> Method:
     name, fields = part
-    method: Method = getattr(methods, name).model_validate(fields)
+    method: Method = getattr(methods, name).model_validate({key: _field(value) for key, value in fields.items()})
     return method
+
+
+def _field(value: object) -> object:
+    if isinstance(value, dict) and _FILE in value:
+        name, body = value[_FILE]
+        return BufferedInputFile(b64decode(body), name)
+    return value

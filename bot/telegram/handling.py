@@ -12,11 +12,13 @@ from aiogram.types import Update
 
 from bot.clock import Clock
 from bot.languages import Languages, guess
+from bot.reports.terms import Terms
 from bot.storage.engine import Storage
 from bot.storage.secrets import Secrets
 from bot.telegram.answers import Answers
 from bot.telegram.apology import apology, expects_an_answer
 from bot.telegram.calls import Call, Result, calls_for
+from bot.telegram.errands import Errands
 from bot.telegram.inbox import HandledAlready, Inbox
 from bot.telegram.incoming import Incoming
 from bot.telegram.reader import Reader
@@ -41,7 +43,9 @@ class Border:
     secrets: Secrets
     inbox: Inbox
     answers: Answers
+    errands: Errands
     languages: Languages
+    terms: Terms
     clock: Clock
 
 
@@ -56,7 +60,7 @@ class Handling:
         """Handle these updates, in this order, in one transaction; raises, with nothing done, if any handler does."""
         border = self._border
         async with border.storage.transaction() as session:
-            work = UnitOfWork(session, border.secrets, border.clock)
+            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
             await work.read(batch)
             owed: list[tuple[int, int, Call]] = []
             for incoming in batch:
@@ -66,6 +70,8 @@ class Handling:
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
         border.answers.send(kept)
+        if work.has_errands:
+            border.errands.wake()
 
     async def alone(self, incoming: Incoming) -> float | None:
         """Handle one update in a transaction of its own.

@@ -37,19 +37,45 @@ Row = Sequence[Button]
 
 
 @dataclass(frozen=True)
+class Traced:
+    """Whose report a message belongs to (the keyed hash of authors), so that it can be removed later; None: a draft."""
+
+    author: int
+    report: int | None
+
+
+@dataclass(frozen=True)
 class Screen:
     """What a person sees.
 
     `text` is Telegram's HTML. `notice` is the short line that a tap brings up above the chat. A tap edits the
-    message it was made in, unless the screen is to be `fresh`, a message of its own.
+    message it was made in, unless the screen is to be `fresh`, a message of its own. `protected`: it can't be
+    forwarded or saved.
     """
 
     text: str
     rows: Sequence[Row] = field(default=())
     notice: str | None = None
     fresh: bool = False
+    protected: bool = False
+    traced: Traced | None = None
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The keyboard as Telegram takes it; None where there are no buttons."""
         rows = [[button.markup() for button in row] for row in self.rows if row]
         return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A short line that answers a tap; the chat stays as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A screen for another chat than the one that is being answered."""
+
+    chat: int
+    screen: Screen

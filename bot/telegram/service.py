@@ -37,6 +37,7 @@ class Service:
         """Work until `stop` is set, doing `beside` as well. Raises what receiving raises (TokenRefused)."""
         async with asyncio.TaskGroup() as group:
             handling = group.create_task(self._lanes.run())
+            errands = group.create_task(self._border.errands.run())
             await self._take_up()
             tasks = [group.create_task(work) for work in (self._receiving.run(), *beside)]
             self._health.at_work = True
@@ -48,6 +49,7 @@ class Service:
                     task.cancel()
                 await self._finish()
                 handling.cancel()
+                errands.cancel()
 
     async def _take_up(self) -> None:
         """Go on where an earlier process stopped, however it stopped."""
@@ -61,6 +63,7 @@ class Service:
         try:
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self._lanes.finish()
+                await self._border.errands.finish()
                 await self._border.answers.finish()
         except TimeoutError:
             log.warning(

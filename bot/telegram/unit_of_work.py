@@ -7,21 +7,32 @@ from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.desk.bureau import Bureau
 from bot.members.roll import MemberRoll
+from bot.numbers.counts import Counts
 from bot.questions.record import QuestionRecord
+from bot.reports.office import Office
+from bot.reports.terms import Terms
 from bot.storage.secrets import Secrets
 from bot.telegram.conversations import Conversations
 from bot.telegram.incoming import Incoming
+from bot.telegram.posts import Posts
 
 
 class UnitOfWork:
     """The members and conversations of a batch, read in one query each; the border commits what handlers change."""
 
-    def __init__(self, session: AsyncSession, secrets: Secrets, clock: Clock) -> None:
+    def __init__(self, session: AsyncSession, secrets: Secrets, clock: Clock, terms: Terms) -> None:
         self.session = session
+        self.terms = terms
+        self.now = clock.now
         self.members = MemberRoll(session, secrets, clock.now)
         self.conversations = Conversations(session, secrets, clock.now)
         self.record = QuestionRecord(session, secrets, clock.now)
+        self.office = Office(session, secrets, clock.now)
+        self.desk = Bureau(session, secrets, clock.now, terms)
+        self.counts = Counts(session, terms.zone)
+        self.posts = Posts(session, secrets, clock.now)
 
     async def read(self, batch: Sequence[Incoming]) -> None:
         """Read beforehand what the handlers of these updates will ask for."""
@@ -31,6 +42,11 @@ class UnitOfWork:
     async def write(self) -> None:
         """Write what was counted on the way."""
         await self.record.readings.write()
+
+    @property
+    def has_errands(self) -> bool:
+        """Whether something is owed that needs Telegram's answer."""
+        return self.posts.owed or self.office.attachments.owed_now
 
     def state(self, incoming: Incoming) -> FSMContext:
         """The sender's place in the conversation of this chat."""

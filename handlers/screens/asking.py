@@ -7,8 +7,10 @@ from bot.content.entries import Entry
 from bot.content.faq import Category
 from bot.content.screens import bold
 from bot.languages import Language
+from bot.reports.models import QUESTION
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenFaq, PickEntry, PickNone
+from handlers.report_buttons import OpenReport
 from handlers.screens.faq import category_rows
 from handlers.screens.menu import back_to_menu
 
@@ -56,6 +58,7 @@ def not_found(nearest: Sequence[Category], language: Language) -> Screen:
         [
             *category_rows(nearest, language),
             [Button(_("All subjects"), OpenFaq())],
+            [Button(_("Ask the union"), OpenReport(category=QUESTION))],
             back_to_menu(language),
         ],
     )

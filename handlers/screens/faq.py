@@ -18,6 +18,7 @@ from handlers.buttons import (
     ShareEntry,
 )
 from handlers.links import EntryLink, address
+from handlers.report_buttons import OpenReport
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
 
@@ -165,6 +166,7 @@ def _rows(shown: Shown, faq: Faq, *, more: bool) -> list[Row]:
             Button(_mark(_("It did not"), chosen=shown.helped is False), _judges(shown, helped=False)),
         ],
         [*turn, Button(_("Share"), ShareEntry(id=entry.id, language=code))],
+        [Button(_("This happened to me"), OpenReport(category=entry.category))],
         *([entry_button(other, shown.language)] for other in related),
         _in_own_language(shown),
         [

@@ -13,6 +13,7 @@ from handlers.buttons import (
     OpenMenu,
     OpenStandard,
 )
+from handlers.report_buttons import OpenMine, OpenReport
 
 
 def greeting(languages: Sequence[Language]) -> Screen:
@@ -39,7 +40,8 @@ def menu_rows(language: Language) -> list[Row]:
     return [
         [Button(_("Questions and answers"), OpenFaq())],
         [Button(_("Ask a question"), AskOwnQuestion())],
-        [Button(_("The Standard"), OpenStandard())],
+        [Button(_("Report a violation"), OpenReport())],
+        [Button(_("My reports"), OpenMine()), Button(_("The Standard"), OpenStandard())],
         [Button(_("About"), OpenAbout()), Button(_("Language"), OpenLanguages())],
     ]
 

@@ -14,6 +14,7 @@ from handlers.buttons import (
     SharePrinciple,
 )
 from handlers.links import ChapterLink, PrincipleLink, address
+from handlers.report_buttons import OpenReport
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
 
@@ -62,6 +63,7 @@ def principle(found: Principle, language: Language, *, full: bool, reads: Langua
         [
             _neighbours(found.number, language),
             [turn, Button(_("Share"), share)],
+            [Button(_("This happened to me"), OpenReport(principle=found.number))],
             _in_own_language(reads, language, OpenPrinciple(number=found.number, full=full)),
             _back(language),
         ],

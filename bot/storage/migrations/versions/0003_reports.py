@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("author", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("message", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("report", sa.BigInteger(), nullable=True),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("author", "message", name="pk_trace"),
     )

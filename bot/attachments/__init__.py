@@ -1,0 +1,1 @@
+"""Attachments: strangers' files made harmless and free of metadata, and where they are kept."""

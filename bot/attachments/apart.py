@@ -1,0 +1,66 @@
+"""What runs in the process of its own: file in by standard input; out come its form or a refusal's name, and bytes."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from bot.attachments.images import clean_image
+from bot.attachments.models import LARGEST, Broken, Dangerous, Refused, TooLarge
+from bot.attachments.mp3 import clean_mp3
+from bot.attachments.mp4 import clean_mp4
+from bot.attachments.ogg import clean_ogg
+from bot.attachments.pdfs import clean_pdf
+from bot.attachments.signatures import Form
+
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space that the process may take."""
+
+CPU_SECONDS = 30
+"""Seconds of processor time that it may take."""
+
+_CLEANERS: dict[Form, Callable[[bytes], bytes]] = {
+    Form.PDF: clean_pdf,
+    Form.OGG: clean_ogg,
+    Form.MP3: clean_mp3,
+    Form.MP4: clean_mp4,
+}
+
+
+def clean_here(form: Form, body: bytes) -> tuple[Form, bytes]:
+    """The clean file and its form, without limits of memory and time. Raises Refused."""
+    try:
+        made, fresh = (form, _CLEANERS[form](body)) if form in _CLEANERS else clean_image(form, body)
+    except Refused:
+        raise
+    except MemoryError as fault:
+        raise Dangerous from fault
+    except Exception as fault:
+        raise Broken from fault
+    if len(fresh) > LARGEST:
+        raise TooLarge
+    return made, fresh
+
+
+def limit() -> None:
+    """Bind this process to what a file may take."""
+    with suppress(ImportError):  # Windows has no such limits; the door's patience is left
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> None:
+    limit()
+    try:
+        made, fresh = clean_here(Form(sys.argv[1]), sys.stdin.buffer.read())
+        said = made.value.encode() + b"\n" + fresh
+    except Refused as refusal:
+        said = type(refusal).__name__.encode()
+    sys.stdout.buffer.write(said)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,67 @@
+"""The room's door: a stranger's file goes into a process of its own and comes back clean, or is refused.
+
+The libraries that read files have faults, and some files are made to meet them. They meet in a process that is given
+no key and no token, and that the system stops when it takes too much memory or time.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.attachments.models import LARGEST, Broken, Cleaned, Dangerous, Refused, TooLarge, UnknownType
+from bot.attachments.signatures import Form, form_of
+
+__all__ = ["LARGEST", "Broken", "Cleaned", "Dangerous", "Refused", "TooLarge", "UnknownType", "clean"]
+
+PATIENCE = 60.0
+"""Seconds of the wall clock that cleaning may take."""
+
+_ROOT = Path(__file__).parents[2]
+_NEEDED = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+_REFUSALS = {refusal.__name__: refusal for refusal in (TooLarge, UnknownType, Broken, Dangerous)}
+_NATURES = {
+    Form.JPEG: ("photo", "image/jpeg"),
+    Form.PNG: ("photo", "image/png"),
+    Form.PDF: ("document", "application/pdf"),
+    Form.OGG: ("voice", "audio/ogg"),
+    Form.MP3: ("voice", "audio/mpeg"),
+    Form.MP4: ("voice", "audio/mp4"),
+}
+
+
+def clean(body: bytes) -> Cleaned:
+    """The file without metadata, its type told by content alone. Blocks: call it in a thread. Raises Refused."""
+    if len(body) > LARGEST:
+        raise TooLarge
+    form = form_of(body)
+    if form is None:
+        raise UnknownType
+    made, fresh = _apart(form, body)
+    kind, mime = _NATURES[made]
+    return Cleaned(kind, mime, fresh, made.value)
+
+
+def _apart(form: Form, body: bytes) -> tuple[Form, bytes]:
+    command = [sys.executable, "-m", "bot.attachments.apart", form.value]
+    bare = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 our own module, and nothing of the stranger's in the command
+            command,
+            input=body,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=PATIENCE,
+            cwd=_ROOT,
+            env=bare,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise Dangerous from fault
+    if done.returncode != 0:
+        raise Dangerous
+    word, _, fresh = done.stdout.partition(b"\n")
+    refusal = _REFUSALS.get(word.decode())
+    if refusal is not None:
+        raise refusal
+    return Form(word.decode()), fresh

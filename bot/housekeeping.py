@@ -1,0 +1,73 @@
+"""Housekeeping: what the bot does by itself now and then: forgetting what is old, and the desk's chores."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.attachments.storing import BodyStore
+from bot.content.library import Library
+from bot.languages import Languages
+from bot.questions.unanswered import UnansweredQuestions
+from bot.settings import Settings
+from bot.telegram.calls import letter
+from bot.telegram.handling import Border
+from bot.telegram.screen import Elsewhere
+from bot.telegram.unit_of_work import UnitOfWork
+
+EVERY_MINUTES = 60
+
+Chore: TypeAlias = Callable[[UnitOfWork, Library, Languages], Awaitable[Sequence[Elsewhere]]]
+"""Something done now and then by itself; gives what people must be told of it."""
+
+
+class Housekeeping:
+    """The jobs, each in a transaction of its own."""
+
+    def __init__(
+        self, settings: Settings, library: Library, border: Border, bodies: BodyStore, chores: Sequence[Chore]
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._border = border
+        self._bodies = bodies
+        self._chores = chores
+
+    def begin(self) -> AsyncIOScheduler:
+        """Do each job now and then until the scheduler is shut down."""
+        scheduler = AsyncIOScheduler(timezone=self._settings.zone)
+        for job in (self._border.inbox.forget_old, self.forget_questions, self.forget_reports, self.do_chores):
+            scheduler.add_job(job, "interval", minutes=EVERY_MINUTES, coalesce=True, max_instances=1)
+        scheduler.start()
+        return scheduler
+
+    async def forget_questions(self) -> None:
+        """Drop unanswered questions whose time is up."""
+        border = self._border
+        async with border.storage.transaction() as session:
+            await UnansweredQuestions(session, border.secrets, border.clock.now).forget_old()
+
+    async def forget_reports(self) -> None:
+        """Anonymise reports whose time is up, with their topics; drop drafts and all else that is old."""
+        border = self._border
+        async with border.storage.transaction() as session:
+            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
+            await work.office.guesses.forget_old()
+            await work.office.traces.forget_old()
+            await work.desk.invitations.forget_old()
+            due = await work.office.retention.due(self._settings.report_retention_days)
+            for number in due:
+                await work.posts.erase(number)
+            gone = [*await work.office.retention.forget_drafts(), *await work.office.retention.strip(due)]
+            await self._bodies.erase(session, gone)
+        border.errands.wake()
+
+    async def do_chores(self) -> None:
+        """Do the desk's chores, and send what comes of them."""
+        border = self._border
+        async with border.storage.transaction() as session:
+            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
+            letters = [one for chore in self._chores for one in await chore(work, self._library, border.languages)]
+            kept = await border.answers.keep(session, [(0, one.chat, letter(one)) for one in letters])
+        border.answers.send(kept)
+        border.errands.wake()

@@ -1,0 +1,37 @@
+"""Authors who may not file any more, by an owner's decision."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.report_tables import BlockedAuthor, ReportAuthor
+
+
+class Blocks:
+    """Bars authors by their reports: who they are stays unknown."""
+
+    def __init__(self, session: AsyncSession, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = now
+
+    async def stands(self, report: int) -> bool:
+        """Whether the report's author is barred."""
+        author = await self._author(report)
+        return author is not None and await self._session.get(BlockedAuthor, author) is not None
+
+    async def turn(self, report: int, *, blocked: bool) -> None:
+        """Bar the report's author from filing, or let them file again; nothing where nobody knows who it is."""
+        author = await self._author(report)
+        if author is None:
+            return
+        await self._session.execute(delete(BlockedAuthor).where(BlockedAuthor.author == author))
+        if blocked:
+            self._session.add(BlockedAuthor(author=author, blocked_at=self._now()))
+            await self._session.flush()
+
+    async def _author(self, report: int) -> int | None:
+        await self._session.flush()
+        row = await self._session.get(ReportAuthor, report)
+        return row.author if row else None

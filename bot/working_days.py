@@ -1,0 +1,30 @@
+"""Working days of Kazakhstan, by which terms are counted."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+
+class WorkingDays:
+    """The five-day working week, less holidays and their transfers, by the dates of `zone`.
+
+    Source: the `holidays` library's calendar of Kazakhstan: the Law on holidays of 13 December 2001 No. 267-II, days
+    off of the Labour Code (art. 84: a holiday on a day of rest moves to the next working day), and those transfers of
+    days of rest by the Government that its release knows; the first day of Kurban Ait is estimated until announced.
+    """
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._calendar = country_holidays("KZ")
+
+    def passed(self, since: datetime, until: datetime) -> int:
+        """The working days that began after the date of `since` and were over by `until`."""
+        first = since.astimezone(self._zone).date() + timedelta(days=1)
+        last = until.astimezone(self._zone).date() - timedelta(days=1)
+        return self._calendar.get_working_days_count(first, last) if first <= last else 0
+
+    def after(self, moment: datetime, days: int) -> datetime:
+        """When the `days`-th working day after the date of `moment` is over (`days` >= 1): local midnight, in UTC."""
+        last = self._calendar.get_nth_working_day(moment.astimezone(self._zone).date(), days)
+        return datetime.combine(last + timedelta(days=1), time(), self._zone).astimezone(UTC)

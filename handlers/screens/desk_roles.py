@@ -1,0 +1,204 @@
+"""Roles, invitations and the audit on a phone."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from bot.content.reporting import Reporting
+from bot.content.screens import bold
+from bot.desk.audit import Action, Entry
+from bot.desk.organiser import Organiser
+from bot.desk.refusals import (
+    InvitationExpired,
+    InvitationNeedless,
+    InvitationUsed,
+    LastOwner,
+    OwnerBySettings,
+    Refused,
+)
+from bot.desk.roles import Role
+from bot.languages import Language
+from bot.reports.terms import Terms
+from bot.telegram.screen import Button, Row, Screen
+from handlers.desk_buttons import MakeInvitation, OpenAudit, OpenDesk, OpenOrganisers, RemoveOrganiser
+from handlers.links import InvitationLink, address
+from handlers.screens.menu import back_to_menu
+
+NAME_SHOWN = 24
+
+
+def role_of(role: Role, language: Language) -> str:
+    """A role's name."""
+    _ = language.gettext
+    return {
+        Role.OWNER: _("Owner of the desk"),
+        Role.ORGANISER: _("Organiser"),
+        Role.REGIONAL: _("Organiser of a region"),
+        Role.ANALYST: _("Analyst: numbers only"),
+    }[role]
+
+
+def which_role(language: Language) -> Screen:
+    """The roles that somebody can be invited to."""
+    _ = language.gettext
+    rows: list[Row] = [[Button(role_of(role, language), MakeInvitation(role=role))] for role in Role]
+    return Screen(
+        _("To which role? The link is good for one person and for 24 hours."), [*rows, back_to_menu(language)]
+    )
+
+
+def which_region(reporting: Reporting, language: Language) -> Screen:
+    """The region of an organiser to be invited."""
+    _ = language.gettext
+    buttons = [
+        Button(region.in_language(language.code).button, MakeInvitation(role=Role.REGIONAL, region=region.key))
+        for region in reporting.regions_in(language.code)
+    ]
+    rows: list[Row] = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    return Screen(_("Of which region?"), [*rows, [Button(_("‹ Back"), MakeInvitation())]])
+
+
+def invitation(link: InvitationLink, role: Role, username: str, language: Language) -> Screen:
+    """The invitation to be sent on."""
+    _ = language.gettext
+    text = _("Invitation: {role}. Send this link to one person; whoever opens it first gets the role.").format(
+        role=role_of(role, language)
+    )
+    return Screen(
+        f"{text}\n\n{escape(address(username, link))}", [[Button(_("Roles"), OpenOrganisers())], back_to_menu(language)]
+    )
+
+
+def invitation_refused(fault: Refused, language: Language) -> Screen:
+    """Why the invitation gives nothing."""
+    _ = language.gettext
+    known: dict[type[Refused], str] = {
+        InvitationUsed: _("Somebody has used this invitation already. Ask for another one."),
+        InvitationExpired: _("This invitation was good for 24 hours, and they are over. Ask for another one."),
+        InvitationNeedless: _("You are an owner already. The invitation stays good for another person."),
+    }
+    text = known.get(type(fault), _("This invitation is not good. Ask whoever sent it for another one."))
+    return Screen(text, [back_to_menu(language)])
+
+
+def welcome(organiser: Organiser, language: Language) -> Screen:
+    """Somebody has a role now."""
+    _ = language.gettext
+    rows: list[Row] = [[Button(_("The desk"), OpenDesk())]] if organiser.may_see_reports() else []
+    return Screen(
+        _("Your role now: {role}. What you see and do at the desk is noted in the audit.").format(
+            role=role_of(organiser.role, language)
+        ),
+        [*rows, back_to_menu(language)],
+    )
+
+
+def organisers(found: Sequence[Organiser], language: Language) -> Screen:
+    """Everybody with a role."""
+    _ = language.gettext
+    lines = [f"{_name(one, language)}: {role_of(one.role, language)}{_regions(one)}" for one in found]
+    rows: list[Row] = [
+        [Button(f"✕ {_name(one, language)[:NAME_SHOWN]}", RemoveOrganiser(person=one.person))] for one in found
+    ]
+    return Screen(
+        "\n".join([bold(_("Roles")), "", *lines]),
+        [*rows, [Button(_("Invite"), MakeInvitation())], back_to_menu(language)],
+    )
+
+
+def sure_to_remove(found: Organiser, language: Language) -> Screen:
+    """Whether the role really is to be taken away."""
+    _ = language.gettext
+    return Screen(
+        _("Take the role away from {name}? Their old buttons stop working at once.").format(
+            name=_name(found, language)
+        ),
+        [
+            [
+                Button(_("Take away"), RemoveOrganiser(person=found.person, sure=True)),
+                Button(_("Keep"), OpenOrganisers()),
+            ]
+        ],
+    )
+
+
+def role_refused(fault: Refused, language: Language) -> Screen:
+    """Why the role stays."""
+    _ = language.gettext
+    known: dict[type[Refused], str] = {
+        OwnerBySettings: _("This owner is named in the settings (OWNER_IDS) and can be removed only there."),
+        LastOwner: _("The last owner keeps the role. Appoint another owner first."),
+    }
+    text = known.get(type(fault), _("That can't be done."))
+    return Screen(text, [[Button(_("Roles"), OpenOrganisers())], back_to_menu(language)])
+
+
+def audit(entries: Sequence[Entry], names: Mapping[int, str], language: Language, terms: Terms) -> Screen:
+    """A page of the audit, newest first."""
+    _ = language.gettext
+    lines = [_entry(entry, names, language, terms) for entry in entries]
+    older: Row = [Button(_("‹ Earlier"), OpenAudit(before=entries[-1].number))] if entries else []
+    return Screen(
+        "\n".join([bold(_("Audit")), "", *(lines or [_("Nothing here.")])]),
+        [older, [Button(_("Newest"), OpenAudit())], back_to_menu(language)],
+    )
+
+
+def action_of(action: Action, language: Language) -> str:
+    """What was done, in words."""
+    _ = language.gettext
+    return {
+        Action.REPORT_TAKEN: _("took the report"),
+        Action.ASSIGNED: _("assigned the report"),
+        Action.RELEASED: _("released the report"),
+        Action.ASKED: _("asked the author"),
+        Action.ANSWERED: _("answered the author"),
+        Action.MOVED: _("changed the status"),
+        Action.TRANSFERRED: _("moved the report to another region"),
+        Action.CLOSED: _("closed the report"),
+        Action.REOPENED: _("the author opened the report again"),
+        Action.WITHDRAWN: _("the author withdrew the report"),
+        Action.FORGOTTEN: _("the author had themselves forgotten"),
+        Action.ANONYMISED: _("the report was anonymised"),
+        Action.REMINDED: _("a reminder was given"),
+        Action.APPEAL_ASKED: _("authors were asked about a collective appeal"),
+        Action.CARD_SEEN: _("looked at the report"),
+        Action.THREAD_SEEN: _("read the thread"),
+        Action.FILES_SEEN: _("looked at the files"),
+        Action.REPORT_OPENED_PAST_DESK: _("a report past the desk was opened"),
+        Action.NAME_ASKED: _("asked to open the name"),
+        Action.NAME_AGREED: _("agreed to open the name"),
+        Action.NAME_OPENED: _("saw the name"),
+        Action.AUTHOR_BLOCKED: _("barred the author"),
+        Action.AUTHOR_UNBLOCKED: _("let the author file again"),
+        Action.ROLE_GIVEN: _("gave a role"),
+        Action.ROLE_TAKEN: _("took a role away"),
+        Action.INVITATION_MADE: _("made an invitation"),
+        Action.INVITATION_USED: _("used an invitation"),
+        Action.GROUP_BOUND: _("bound a group"),
+        Action.GROUP_UNBOUND: _("unbound a group"),
+        Action.GROUP_MIGRATED: _("a group moved"),
+        Action.FAQ_DRAFTED: _("kept a question for the FAQ"),
+        Action.EXPORTED: _("exported the reports"),
+        Action.EXPORT_PERSONAL: _("exported personal data"),
+        Action.STATS_SEEN: _("looked at the numbers"),
+        Action.AUDIT_SEEN: _("looked at the audit"),
+        Action.REFUSED: _("was refused"),
+    }[action]
+
+
+def _entry(entry: Entry, names: Mapping[int, str], language: Language, terms: Terms) -> str:
+    _ = language.gettext
+    who = (names.get(entry.actor) or _("somebody of the desk")) if entry.actor is not None else "—"
+    what = action_of(entry.action, language) if entry.action else _("unreadable")
+    about = f" № {entry.report}" if entry.report else ""
+    detail = f" ({escape(entry.detail[:60], quote=False)})" if entry.detail else ""
+    when = f"{entry.at.astimezone(terms.zone):%d.%m %H:%M}"
+    return f"{entry.number}. {when} {escape(who, quote=False)}: {what}{about}{detail}"
+
+
+def _name(one: Organiser, language: Language) -> str:
+    return one.name or language.gettext("Owner by the settings")
+
+
+def _regions(one: Organiser) -> str:
+    return f" ({', '.join(sorted(one.regions))})" if one.regions else ""

@@ -1,0 +1,139 @@
+"""What is kept of a person, on a phone and as a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.reporting import Reporting
+from bot.languages import Language, LanguageCode
+from bot.reports.models import Draft, Said, Side, Standing
+from bot.reports.terms import Terms
+from bot.telegram.screen import Button, Screen
+from handlers.buttons import OpenMenu
+from handlers.report_buttons import DownloadMine, ForgetMe, OpenMine, OpenPrivacy
+from handlers.screens.menu import back_to_menu
+from handlers.screens.pages import turning
+from handlers.screens.report import institution_name, kind_name, region_name
+from handlers.screens.words import day, files, identity_of, status_of
+
+__all__ = ["Case", "Kept", "Said", "all_kept", "forgotten", "page", "sure_to_forget"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report with its name and thread."""
+
+    found: Standing
+    name: str
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that is kept of a person. `consents`: when each version was given; `verdicts`: entries that helped or not."""
+
+    telegram_id: int
+    joined_at: datetime | None
+    language: LanguageCode | None
+    verdicts: Mapping[str, bool]
+    consents: Mapping[str, datetime]
+    draft: Draft | None
+    cases: Sequence[Case]
+
+
+def page(number: int, reporting: Reporting, language: Language, terms: Terms) -> Screen:
+    """A page (from 1) of what is kept and why."""
+    _ = language.gettext
+    return Screen(
+        reporting.privacy_html(language.code, number, terms.retention_days),
+        [
+            turning(language, number, reporting.privacy_pages, lambda other: OpenPrivacy(page=other)),
+            [Button(_("All that is kept of me"), DownloadMine())],
+            [Button(_("Forget me"), ForgetMe())],
+            back_to_menu(language),
+        ],
+    )
+
+
+def sure_to_forget(language: Language) -> Screen:
+    """Whether everything really is to be erased, and what would remain."""
+    _ = language.gettext
+    text = "\n\n".join(
+        (
+            _(
+                "I will erase your language, drafts, marks on answers, and the link between you and your reports: "
+                "answers will not reach you any more."
+            ),
+            _(
+                "What remains: what you told the desk, without you, until its time is up, so that the work on it is "
+                "not lost; and the mark that you consented and withdrew, as the law wants it. A receipt's code still "
+                "opens its report: save the codes first."
+            ),
+        )
+    )
+    return Screen(
+        text,
+        [
+            [Button(_("Erase everything"), ForgetMe(sure=True))],
+            [Button(_("My reports"), OpenMine()), Button(_("Main menu"), OpenMenu())],
+        ],
+    )
+
+
+def forgotten(language: Language, *, has_reports: bool) -> Screen:
+    """Everything is erased."""
+    _ = language.gettext
+    text = _("Erased. I do not know you any more.")
+    if has_reports:
+        text += " " + _("Your reports are opened by their codes only.")
+    return Screen(text, [back_to_menu(language)])
+
+
+def all_kept(kept: Kept, reporting: Reporting, language: Language) -> str:
+    """All that is kept of a person, as a text."""
+    return "\n".join([*_person(kept, language), "", *_drafted(kept, language), *_reports(kept, reporting, language)])
+
+
+def _person(kept: Kept, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    yield _("What Qorgan keeps of you")
+    yield ""
+    yield _("Telegram's number of your account: {number}").format(number=kept.telegram_id)
+    if kept.joined_at is not None:
+        yield _("You wrote first on: {day}").format(day=day(kept.joined_at))
+    yield _("Language: {language}").format(language=kept.language or _("not chosen"))
+    for version, given_at in kept.consents.items():
+        yield _("Consent {version}, given on {day}").format(version=version, day=day(given_at))
+    for entry, helped in kept.verdicts.items():
+        verdict = _("It helped") if helped else _("It did not")
+        yield f"{entry}: {verdict}"
+
+
+def _drafted(kept: Kept, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    if kept.draft is None:
+        return
+    yield _("A report that is not sent yet:")
+    yield from kept.draft.words
+    shown = (kept.draft.name, kept.draft.subject, files(len(kept.draft.files), language))
+    yield from (line for line in shown if line)
+    yield ""
+
+
+def _reports(kept: Kept, reporting: Reporting, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    for case in kept.cases:
+        found = case.found
+        yield f"№ {found.number}. {kind_name(found.kind, reporting, language)}"
+        yield _("Filed on {day}. Now: {status}.").format(
+            day=day(found.filed_at), status=status_of(found.status, language)
+        )
+        yield _("Region: {name}").format(name=region_name(found.region, reporting, language))
+        yield _("Institution: {name}").format(name=institution_name(found.institution, reporting, language))
+        yield _("Known as: {name}").format(
+            name=", ".join(filter(None, (identity_of(found.identity, language), case.name)))
+        )
+        for said in case.said:
+            who = _("You") if said.side is Side.AUTHOR else _("The union")
+            yield f"{day(said.written_at)} {who}: {said.words} {files(len(said.files), language)}".rstrip()
+        yield ""
