@@ -28,6 +28,7 @@ from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
 from bot.papers import Papers
 from bot.questions.masking import Masking
 from bot.reports.terms import Terms
+from bot.sandbox.demo import DEMO_DESK_CHAT, DEMO_OWNER
 from bot.sandbox.server import LOOPBACK, StandIn
 from bot.search.engine import Search
 from bot.settings import Settings
@@ -122,16 +123,20 @@ async def run(
         stack.callback(Housekeeping(settings, texts.library, border, bodies, chores).begin().shutdown)
         service = Service(border, lanes, receiving, health)
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
-        await service.serve(stop, beside=[profile.register(bot, languages)])
+        await service.serve(stop, beside=[profile.register(bot, languages, terms.owners)])
 
 
 def _terms(settings: Settings) -> Terms:
+    """What is set for reports; the sandbox has a desk and an owner of its own."""
+    owners, desk = settings.owner_ids, settings.desk_chat_id
+    if settings.bot_token is None:
+        owners, desk = owners or frozenset({DEMO_OWNER}), desk or DEMO_DESK_CHAT
     return Terms(
         settings.zone,
         WorkingDays(settings.zone),
         settings.report_retention_days,
-        tuple(sorted(settings.owner_ids)),
-        settings.desk_chat_id,
+        tuple(sorted(owners)),
+        desk,
         settings.name_needs_consent,
     )
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from aiogram.methods import SendDocument, SendPhoto
@@ -83,7 +83,7 @@ class Papers:
                 rows = [await _with_words(row, authors, thread) for row in rows]
         written = xlsx if wanted.what == "xlsx" else csv
         body = await asyncio.to_thread(written, rows, wanted.names, language, personal=wanted.personal)
-        return _document(chat, body, f"reports-{wanted.until:%Y-%m-%d}.{wanted.what}")
+        return _document(chat, body, f"reports-{wanted.until - timedelta(days=1):%Y-%m-%d}.{wanted.what}")
 
 
 async def _with_words(row: ExportRow, authors: Authors, thread: Thread) -> ExportRow:

@@ -174,7 +174,7 @@ class OpenAudit(CallbackData, prefix="audit"):
 class OpenStats(CallbackData, prefix="stats"):
     """Leads to the numbers of a period; `pictures`: sends them as pictures."""
 
-    months: Literal[1, 3, 12] = 12
+    months: int = Field(12, ge=1, le=12)
     pictures: bool = False
 
 

@@ -48,9 +48,10 @@ def _of_the_standard(number: int) -> int:
     return number
 
 
-Plain = Annotated[Words, AfterValidator(_plain)]
+_PLAIN = AfterValidator(_plain)
+Plain = Annotated[Words, _PLAIN]
 """Words that stand in Telegram's HTML as they are."""
-Caption = Annotated[Plain, StringConstraints(max_length=BUTTON_LIMIT)]
+Caption = Annotated[Words, StringConstraints(max_length=BUTTON_LIMIT), _PLAIN]
 
 
 class _Fields(BaseModel):
@@ -61,14 +62,14 @@ class KindText(_Fields):
     """A kind of violation in one language."""
 
     button: Caption
-    title: Annotated[Plain, StringConstraints(max_length=TITLE_LIMIT)]
-    example: Annotated[Plain, StringConstraints(max_length=EXAMPLE_LIMIT)]
+    title: Annotated[Words, StringConstraints(max_length=TITLE_LIMIT), _PLAIN]
+    example: Annotated[Words, StringConstraints(max_length=EXAMPLE_LIMIT), _PLAIN]
 
 
 class RegionText(_Fields):
     """A region in one language."""
 
-    button: Annotated[Plain, StringConstraints(max_length=REGION_BUTTON_LIMIT)]
+    button: Annotated[Words, StringConstraints(max_length=REGION_BUTTON_LIMIT), _PLAIN]
     name: Plain
 
 

@@ -92,7 +92,7 @@ class Counts:
             *(func.count().filter(Report.filed_at >= moment(month, self._zone)) for month in months),
         )
         row: Row[*tuple[Any, ...]] = (await self._session.execute(query.where(chosen))).one()
-        total, rated, mean, *counts = row.tuple()
+        total, rated, mean, *counts = row
         statuses, outcomes, since = counts[: len(Status)], counts[len(Status) : -len(months)], counts[-len(months) :]
         filed = (here - later for here, later in pairwise([*since, 0]))
         return _Sums(

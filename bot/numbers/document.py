@@ -44,7 +44,7 @@ def monitoring(
     language: Language,
     pictures: Sequence[Picture] = (),
 ) -> bytes:
-    """The .docx for a month: totals, breakdowns, terms of answers, the pictures given, and what the numbers are.
+    """The .docx for a month: totals, breakdowns, terms of answers, what the numbers are, and the pictures given.
 
     `previous`: the numbers of the month before, None where there are none. Nobody is named, nor when it was made.
     """
@@ -58,8 +58,6 @@ def monitoring(
     paper.breakdown(_("Outcomes"), numbers.by_outcome, names.outcomes)
     paper.heading(_("Terms of the first answer"))
     paper.lines(_terms(numbers, language))
-    for picture in pictures:
-        paper.picture(picture)
     paper.heading(_("About these numbers"))
     paper.paragraph(
         _(
@@ -70,6 +68,8 @@ def monitoring(
     )
     if numbers.floor:
         paper.paragraph(note_on_hidden(numbers.floor, language))
+    for picture in pictures:
+        paper.picture(picture)
     return paper.saved()
 
 
@@ -85,7 +85,9 @@ def _terms(numbers: Numbers, language: Language) -> list[_Line]:
     _ = language.gettext
     answer, rating = numbers.first_answer, numbers.rating
     share = None if answer.in_time is None else format_percent(answer.in_time, locale=language.code)
-    in_time = _("Of the answered, within {days} working days").format(days=ANSWER_TERM)
+    in_time = language.ngettext(
+        "Of the answered, within {days} working day", "Of the answered, within {days} working days", ANSWER_TERM
+    ).format(days=ANSWER_TERM)
     return [
         _Line(_("Reports answered"), written(answer.answered, language)),
         _Line(_("Median wait, hours"), _known(answer.median_hours, answer.answered, language)),
@@ -175,7 +177,7 @@ class _Paper:
 def _fill(cell: _Cell, words: str, width: Length) -> Paragraph:
     cell.width = width
     cell.text = words
-    paragraph = cell.paragraphs[0]
+    paragraph: Paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     return paragraph
 

@@ -69,7 +69,7 @@ class Terms:
             .where(chosen, Report.first_answer_at.is_not(None))
             .group_by(hours)
         )
-        found = [row.tuple() for row in rows]
+        found = rows.all()
         return Waits(
             answered=sum(count for _, count, _ in found),
             in_time=sum(count for _, _, count in found),

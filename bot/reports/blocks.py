@@ -17,18 +17,19 @@ class Blocks:
         self._now = now
 
     async def stands(self, report: int) -> bool:
-        """Whether the report's author is barred."""
+        """Whether the author was barred because of this report; of their others it tells nothing."""
         author = await self._author(report)
-        return author is not None and await self._session.get(BlockedAuthor, author) is not None
+        return author is not None and await self._session.get(BlockedAuthor, (author, report)) is not None
 
     async def turn(self, report: int, *, blocked: bool) -> None:
         """Bar the report's author from filing, or let them file again; nothing where nobody knows who it is."""
         author = await self._author(report)
         if author is None:
             return
-        await self._session.execute(delete(BlockedAuthor).where(BlockedAuthor.author == author))
+        own = (BlockedAuthor.author == author, BlockedAuthor.report == report)
+        await self._session.execute(delete(BlockedAuthor).where(*own))
         if blocked:
-            self._session.add(BlockedAuthor(author=author, blocked_at=self._now()))
+            self._session.add(BlockedAuthor(author=author, report=report, blocked_at=self._now()))
             await self._session.flush()
 
     async def _author(self, report: int) -> int | None:

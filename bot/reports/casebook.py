@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.languages import LANGUAGE_CODES
-from bot.reports.models import NoSuchReport, Standing
+from bot.reports.models import OPEN, NoSuchReport, Standing
 from bot.reports.thread import hour
 from bot.storage.report_tables import Identity, Outcome, Report, Status
 
@@ -35,7 +35,8 @@ class Casebook:
         if row.status == status:
             return False
         row.status, row.changed_at = status, hour(self._now())
-        row.closed_at = row.changed_at if status in {Status.CLOSED, Status.WITHDRAWN} else None
+        row.closed_at = row.changed_at if status not in OPEN else None
+        row.outcome = row.outcome if status not in OPEN else None
         return True
 
     async def close(self, number: int, outcome: Outcome) -> None:

@@ -47,7 +47,8 @@ class Filing:
     async def check(self, telegram_id: int) -> None:
         """Raise NotFiled where this person may not file now."""
         author = self._authors.key(telegram_id)
-        if await self._session.get(BlockedAuthor, author) is not None:
+        blocks = select(BlockedAuthor.author).where(BlockedAuthor.author == author).limit(1)
+        if await self._session.scalar(blocks) is not None:
             raise NotFiled(Refusal.BLOCKED)
         if len(await self._open_of(author)) >= OPEN_AT_ONCE:
             raise NotFiled(Refusal.TOO_MANY_OPEN)

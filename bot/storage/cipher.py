@@ -9,7 +9,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
-_MARK_BYTES = 4
+MARK_BYTES = 4
+"""A ciphertext begins with so many bytes that tell which key sealed it."""
 _NONCE_BYTES = 12
 
 
@@ -25,6 +26,20 @@ class Cipher:
         self._newest = _mark(keys[0])
         self._keys = {_mark(key): AESGCM(key) for key in keys}
 
+    @property
+    def newest(self) -> bytes:
+        """The mark with which everything begins that the newest key sealed."""
+        return self._newest
+
+    @property
+    def marks(self) -> frozenset[bytes]:
+        """The marks of all keys: what begins with another one can't be opened."""
+        return frozenset(self._keys)
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether the newest key sealed this."""
+        return sealed[:MARK_BYTES] == self._newest
+
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt `plain` so that it opens only for the same `place` (such as "inbox:17")."""
         nonce = os.urandom(_NONCE_BYTES)
@@ -32,10 +47,10 @@ class Cipher:
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Decrypt what `seal` made for this `place`. Raises Unreadable."""
-        key = self._keys.get(sealed[:_MARK_BYTES])
+        key = self._keys.get(sealed[:MARK_BYTES])
         if key is None:
             raise Unreadable
-        nonce, body = sealed[_MARK_BYTES : _MARK_BYTES + _NONCE_BYTES], sealed[_MARK_BYTES + _NONCE_BYTES :]
+        nonce, body = sealed[MARK_BYTES : MARK_BYTES + _NONCE_BYTES], sealed[MARK_BYTES + _NONCE_BYTES :]
         try:
             return key.decrypt(nonce, body, place.encode())
         except (InvalidTag, ValueError) as fault:
@@ -57,4 +72,4 @@ def read_key(written: str) -> bytes:
 
 def _mark(key: bytes) -> bytes:
     """Which key sealed a ciphertext; tells nothing of the key itself."""
-    return sha256(b"qorgan key mark" + key).digest()[:_MARK_BYTES]
+    return sha256(b"qorgan key mark" + key).digest()[:MARK_BYTES]

@@ -187,11 +187,15 @@ class ReceiptGuess(Table):
 
 
 class BlockedAuthor(Table):
-    """An author who may not file any more, by an owner's decision."""
+    """An author who may not file any more, by an owner's decision about one of their reports.
+
+    By report, so that a block does not tell which other reports are theirs.
+    """
 
     __tablename__ = "blocked_author"
 
     author: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    report: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     blocked_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.cipher import KEY_BYTES, Cipher, Unreadable, new_key, read_key
+from bot.storage.key_file import read_key_file
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.tables import Secret
 
@@ -28,7 +29,7 @@ class KeysDoNotFit(Exception):
 
 
 def keys_from(written: Sequence[str], key_file: Path | None) -> list[bytes]:
-    """DATA_KEY's keys, newest first; without any, the key in `key_file`, made there (mode 600) the first time."""
+    """DATA_KEY's keys, newest first; without any, those in `key_file`, one made there (mode 600) the first time."""
     if written:
         return [read_key(key) for key in written]
     if key_file is None:
@@ -36,7 +37,7 @@ def keys_from(written: Sequence[str], key_file: Path | None) -> list[bytes]:
     if not key_file.exists():
         _write_once(key_file, new_key())
     try:
-        return [read_key(key_file.read_text(encoding="ascii").strip())]
+        return [read_key(key) for key in read_key_file(key_file)]
     except ValueError as fault:
         raise KeysDoNotFit from fault
 

@@ -131,6 +131,7 @@ class Handling:
             guess(_app_language(update)),
             self._border.languages,
             _is_private(update),
+            _name(update),
         )
 
     async def _failed(self, incoming: Incoming, fault: Exception) -> float | None:
@@ -170,6 +171,11 @@ def _is_private(update: Update) -> bool:
 def _app_language(update: Update) -> str | None:
     person = getattr(update.event, "from_user", None)
     return person.language_code if person else None
+
+
+def _name(update: Update) -> str:
+    person = getattr(update.event, "from_user", None)
+    return person.full_name if person else ""
 
 
 def _where(fault: Exception) -> str:

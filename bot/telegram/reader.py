@@ -10,7 +10,7 @@ class Reader:
     """Who reads the answer.
 
     `chosen` is the language they chose, `guessed` what their app speaks, if one of ours. `is_alone`: nobody else sees
-    the answer; in a group everybody does.
+    the answer; in a group everybody does. `name` is what Telegram calls them.
     """
 
     telegram_id: int
@@ -18,6 +18,7 @@ class Reader:
     guessed: LanguageCode | None
     languages: Languages
     is_alone: bool
+    name: str = ""
 
     @property
     def language(self) -> Language:

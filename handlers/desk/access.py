@@ -17,28 +17,36 @@ class Case:
     found: Standing
 
 
+async def organiser(reader: Reader, work: UnitOfWork) -> Organiser | None:
+    """The organiser who reads this, if they are one; an owner by the settings is noted with their name."""
+    found = await work.desk.roles.find(reader.telegram_id)
+    if found is not None and not found.name and reader.name:
+        return await work.desk.roles.give(reader.telegram_id, reader.name, found.role, (), found.person)
+    return found
+
+
 async def open_case(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> Case | None:
     """The report for this organiser; None, noted in the audit, where it is not theirs. `wanted`: what they pressed."""
-    organiser = await work.desk.roles.find(reader.telegram_id)
+    who = await organiser(reader, work)
     try:
         found = await work.office.casebook.standing(number)
     except NoSuchReport:
         found = None
-    if organiser is None or found is None or not organiser.may_work(found):
-        await refuse(organiser, wanted, work, number if found else None)
+    if who is None or found is None or not who.may_work(found):
+        await refuse(who, wanted, work, number if found else None)
         return None
-    return Case(organiser, found)
+    return Case(who, found)
 
 
 async def owner(wanted: str, reader: Reader, work: UnitOfWork) -> Organiser | None:
     """The owner who asks; None, noted in the audit, for everybody else."""
-    organiser = await work.desk.roles.find(reader.telegram_id)
-    if organiser is None or not organiser.may_manage():
-        await refuse(organiser, wanted, work)
+    who = await organiser(reader, work)
+    if who is None or not who.may_manage():
+        await refuse(who, wanted, work)
         return None
-    return organiser
+    return who
 
 
-async def refuse(organiser: Organiser | None, wanted: str, work: UnitOfWork, report: int | None = None) -> None:
+async def refuse(who: Organiser | None, wanted: str, work: UnitOfWork, report: int | None = None) -> None:
     """Note that somebody was refused; of people without a role not even the key is kept."""
-    await work.desk.audit.note(organiser.person if organiser else None, Action.REFUSED, report, wanted)
+    await work.desk.audit.note(who.person if who else None, Action.REFUSED, report, wanted)

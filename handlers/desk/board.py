@@ -77,12 +77,6 @@ class Board:
         joined = await self._work.office.subjects.joined(await self._work.office.subjects.alike(number))
         return await self.tell(found, screens.author_joins(found, joined, self.language(found)))
 
-    async def author_left(self, number: int) -> list[Elsewhere]:
-        """Tell that answers do not reach the author any more, who had themselves forgotten."""
-        found = await self._work.office.casebook.standing(number)
-        await self.redraw(number)
-        return await self.tell(found, screens.author_left(found, self.language(found)))
-
     async def transferred(self, number: int) -> list[Elsewhere]:
         """Close the topic at the desk that the report left, and open one where it belongs now, if that is another."""
         found = await self._work.office.casebook.standing(number)

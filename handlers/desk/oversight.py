@@ -18,6 +18,7 @@ from bot.questions.readings import months_before
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.desk.access import organiser as who_is
 from handlers.desk.access import owner, refuse
 from handlers.desk.drafts import Answering
 from handlers.desk_buttons import Export, ExportPersonal, OpenStats
@@ -45,7 +46,7 @@ async def stats_by_command(_message: Message, reader: Reader, work: UnitOfWork, 
     """Show the numbers of the last year."""
     if not reader.is_alone:
         return None
-    who = await work.desk.roles.find(reader.telegram_id)
+    who = await who_is(reader, work)
     if who is None or not who.may_see_numbers():
         await refuse(who, "stats", work)
         return desk_work.unknown(reader.language)
@@ -56,7 +57,7 @@ async def open_stats(
     _call: CallbackQuery, callback_data: OpenStats, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice:
     """Show the numbers of another period, or send them as pictures."""
-    who = await work.desk.roles.find(reader.telegram_id)
+    who = await who_is(reader, work)
     if who is None or not who.may_see_numbers() or not reader.is_alone:
         await refuse(who, "stats", work)
         return desk_work.refused(reader.language)
@@ -134,7 +135,7 @@ async def give_reason(
 
 
 async def _exporting(reader: Reader, work: UnitOfWork) -> Organiser | None:
-    who = await work.desk.roles.find(reader.telegram_id)
+    who = await who_is(reader, work)
     if who is None or not who.may_export() or not reader.is_alone:
         await refuse(who, "export", work)
         return None

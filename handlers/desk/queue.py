@@ -18,6 +18,7 @@ from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.desk.access import open_case, owner, refuse
+from handlers.desk.access import organiser as who_is
 from handlers.desk.board import Board
 from handlers.desk_buttons import ChooseDeskRegion, OpenCard, OpenDesk, OpenThread, ShowFiles
 from handlers.screens import desk_groups as group_screens
@@ -43,7 +44,7 @@ async def by_command(
     words = (command.args or "").split()
     if words[:1] in (["bind"], ["unbind"]):
         return await _bind(message, words, reader, work, library)
-    organiser = await work.desk.roles.find(reader.telegram_id)
+    organiser = await who_is(reader, work)
     if organiser is None or not organiser.may_see_reports():
         await refuse(organiser, "desk", work)
         return screens.unknown(reader.language) if reader.is_alone else None
@@ -109,7 +110,7 @@ async def show_files(_call: CallbackQuery, callback_data: ShowFiles, reader: Rea
 
 async def _seeing(call: CallbackQuery, reader: Reader, work: UnitOfWork) -> Organiser | None:
     """The organiser, where the chat is one in which reports may be shown: private, or a group of the desk."""
-    organiser = await work.desk.roles.find(reader.telegram_id)
+    organiser = await who_is(reader, work)
     chat = call.message.chat if call.message else None
     is_desk = chat is not None and await work.desk.groups.is_desk(chat.id, work.terms.desk_chat)
     if organiser is None or not organiser.may_see_reports() or not (reader.is_alone or is_desk):

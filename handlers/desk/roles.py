@@ -1,5 +1,7 @@
 """Roles: invitations, the list of organisers, and the audit; for owners, in private."""
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -8,6 +10,8 @@ from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.desk.refusals import InvitationRefused, RoleRefused
 from bot.desk.roles import Role
+from bot.telegram import profile
+from bot.telegram.calls import Method
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
@@ -62,15 +66,19 @@ async def audit_by_command(_message: Message, reader: Reader, work: UnitOfWork) 
     return await _audit(0, reader, work)
 
 
-async def follow(message: Message, link: InvitationLink, reader: Reader, work: UnitOfWork) -> Screen:
+async def follow(
+    _message: Message, link: InvitationLink, reader: Reader, work: UnitOfWork
+) -> Screen | Sequence[Screen | Method]:
     """Take an invitation in."""
-    name = message.from_user.full_name if message.from_user else ""
     try:
-        organiser = await work.desk.invitations.use(link.word, reader.telegram_id, name)
+        organiser = await work.desk.invitations.use(link.word, reader.telegram_id, reader.name)
     except (InvitationRefused, RoleRefused) as fault:
         return screens.invitation_refused(fault, reader.language)
     await work.desk.audit.note(organiser.person, Action.INVITATION_USED, detail=organiser.role)
-    return screens.welcome(organiser, reader.language)
+    return [
+        screens.welcome(organiser, reader.language),
+        *profile.known_to_organiser(reader.telegram_id, reader.languages),
+    ]
 
 
 async def invite(
@@ -105,7 +113,7 @@ async def open_roles(_call: CallbackQuery, reader: Reader, work: UnitOfWork) -> 
 
 async def remove(
     _call: CallbackQuery, callback_data: RemoveOrganiser, reader: Reader, work: UnitOfWork
-) -> Screen | Notice:
+) -> Screen | Notice | Sequence[Screen | Method]:
     """Take somebody's role away, at the second tap."""
     who = await owner("role", reader, work)
     found = await work.desk.roles.by_person(callback_data.person)
@@ -118,7 +126,8 @@ async def remove(
     except RoleRefused as fault:
         return screens.role_refused(fault, reader.language)
     await work.desk.audit.note(who.person, Action.ROLE_TAKEN, detail=f"{found.person}")
-    return screens.organisers(await work.desk.roles.all(), reader.language)
+    left = screens.organisers(await work.desk.roles.all(), reader.language)
+    return [left, *profile.unknown_to_member(found.telegram_id)]
 
 
 async def open_audit(

@@ -139,14 +139,6 @@ def author_joins(found: Standing, joined: Sequence[int], language: Language) -> 
     return Screen(text)
 
 
-def author_left(_found: Standing, language: Language) -> Screen:
-    """The author had themselves forgotten."""
-    _ = language.gettext
-    return Screen(
-        _("The author had themselves forgotten: answers reach them only when they open the report by its code.")
-    )
-
-
 def overdue(found: Standing, days: int, language: Language) -> Screen:
     """The term has passed without a first answer (`days`: working days)."""
     _ = language.gettext

@@ -15,6 +15,8 @@ from handlers.desk_buttons import Export, ExportPersonal, OpenStats
 from handlers.screens.menu import back_to_menu
 from handlers.screens.words import identity_of, outcome_of, status_of
 
+PERIODS = (1, 3, 12)
+"""Months."""
 LINES = 5
 """Cells of a breakdown that the screen shows; the pictures show all."""
 
@@ -53,7 +55,7 @@ def stats(numbers: Numbers, wanted: OpenStats, captions: Names, language: Langua
     if numbers.floor:
         parts.append(f"<i>{note_on_hidden(numbers.floor, language)}</i>")
     periods: Row = [
-        Button(_mark(f"{months}", chosen=months == wanted.months), OpenStats(months=months)) for months in (1, 3, 12)
+        Button(_mark(f"{months}", chosen=months == wanted.months), OpenStats(months=months)) for months in PERIODS
     ]
     return Screen(
         "\n\n".join(parts),

@@ -91,7 +91,9 @@ def test_a_spoiled_file_is_cleaned_or_refused_in_bounded_time(
 
 
 @settings(max_examples=150, deadline=None)
-@given(start=st.sampled_from([valid[:size] for valid in VALID for size in (0, 4, 12, 30)]), rest=st.binary(max_size=400))
+@given(
+    start=st.sampled_from([valid[:size] for valid in VALID for size in (0, 4, 12, 30)]), rest=st.binary(max_size=400)
+)
 def test_noise_is_cleaned_or_refused_in_bounded_time(start: bytes, rest: bytes) -> None:
     _is_bounded(start + rest)
 

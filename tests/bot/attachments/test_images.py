@@ -8,7 +8,9 @@ from tests.bot.attachments.photos import BLUE, GPS, ORIENTATION, RED, exif, flag
 
 
 def test_a_photo_from_a_phone_tells_no_more_who_took_it_and_where() -> None:
-    told = saved(flag(), "JPEG", exif=exif(), comment=b"Aigul wrote", icc_profile=b"Aigul's colours", xmp=b"<x>Aigul</x>")
+    told = saved(
+        flag(), "JPEG", exif=exif(), comment=b"Aigul wrote", icc_profile=b"Aigul's colours", xmp=b"<x>Aigul</x>"
+    )
     assert opened(told).getexif().get_ifd(GPS)
     photo = clean(told)
     assert photo == Cleaned("photo", "image/jpeg", photo.body, "jpg")

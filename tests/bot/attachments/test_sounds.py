@@ -69,7 +69,18 @@ def test_an_ogg_of_anything_else_is_unknown(other: bytes) -> None:
         opus() + opus(),
         opus().replace(ogg_page(1, [sounds.comments(b"OpusTags")]), ogg_page(1, [b"OpusTags", b"sound"])),
     ],
-    ids=["cut", "cut early", "checksum", "no head", "no tags", "silent", "crowded", "no first", "chained", "shared page"],
+    ids=[
+        "cut",
+        "cut early",
+        "checksum",
+        "no head",
+        "no tags",
+        "silent",
+        "crowded",
+        "no first",
+        "chained",
+        "shared page",
+    ],
 )
 def test_a_broken_ogg_is_refused(broken: bytes) -> None:
     with pytest.raises(Broken):

@@ -46,8 +46,9 @@ def upgrade() -> None:
     op.create_table(
         "blocked_author",
         sa.Column("author", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("author", name="pk_blocked_author"),
+        sa.PrimaryKeyConstraint("author", "report", name="pk_blocked_author"),
     )
     op.create_table(
         "consent",

@@ -1,0 +1,44 @@
+"""The keys of an embedded database while they change: a new one comes into their file, at the end the old ones go."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.operations.refusals import NotDone
+from bot.storage.cipher import new_key
+from bot.storage.key_file import read_key_file, write_key_file
+
+
+def begin_rotation(key_file: Path, database: Path) -> None:
+    """Put a new key before the one in the file; where a rotation was broken off, its new key stays.
+
+    Raises NotDone where the bot is running: it would go on sealing with the old key alone. Started later, it reads both.
+    """
+    if not key_file.exists() or not database.exists():
+        raise NotDone(f"There is nothing to change: {key_file} and {database} are not both there.")
+    keys = read_key_file(key_file)
+    if len(keys) == 1:
+        with alone_with(database):
+            write_key_file(key_file, [new_key(), *keys])
+
+
+def end_rotation(key_file: Path) -> None:
+    """Leave the newest key only."""
+    write_key_file(key_file, read_key_file(key_file)[:1])
+
+
+@contextmanager
+def alone_with(database: Path) -> Iterator[None]:
+    """Keep everybody else out of an SQLite database; who opens it meanwhile waits. Raises NotDone where it is open."""
+    with closing(sqlite3.connect(database, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as fault:
+            raise NotDone(
+                f"{database} is in use. Stop the bot, and start this again; once it says that it has begun, "
+                "the bot may run."
+            ) from fault
+        yield
+        connection.execute("ROLLBACK")
