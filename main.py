@@ -7,8 +7,10 @@ import asyncio
 import gc
 import signal
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import structlog
 import typer
@@ -88,6 +90,45 @@ def migrate() -> None:
         asyncio.run(_migrate(settings))
     except KeysDoNotFit as fault:
         _stop("DATA_KEY", fault)
+
+
+@cli.command()
+def backup(
+    file: Path, *, with_key: Annotated[bool, typer.Option("--with-key", help="Add the data key to it.")] = False
+) -> None:
+    """Write all that is kept into one new file, while the bot works."""
+    from bot.clock import SystemClock
+    from bot.operations.commands import back_up_by
+
+    with _refusals_are_told():
+        _tell(asyncio.run(back_up_by(_settings(), file, SystemClock(), with_key=with_key)))
+
+
+@cli.command()
+def restore(
+    file: Path, into: Annotated[str | None, typer.Option(help="Another database than DATABASE_URL's.")] = None
+) -> None:
+    """Bring a backup back into an empty database, of either engine."""
+    from bot.clock import SystemClock
+    from bot.operations.commands import restore_by
+
+    with _refusals_are_told():
+        _tell(asyncio.run(restore_by(_settings(), file, into, SystemClock())))
+
+
+@cli.command()
+def rotate_key() -> None:
+    """Seal everything with DATA_KEY's first key; SQLite's own key file gets a new one. Exit code 1: some is left."""
+    from bot import app
+    from bot.clock import SystemClock
+    from bot.operations.commands import rotate_by
+    from bot.operations.telling import told_rotation
+
+    with _refusals_are_told():
+        done = asyncio.run(rotate_by(_settings(), app.open_database, SystemClock()))
+    _tell(told_rotation(done))
+    if done.left:
+        raise typer.Exit(1)
 
 
 @cli.command()
@@ -196,6 +237,26 @@ def _configure_logs(settings: "Settings") -> None:
     from bot.operations.logs import configure_logs
 
     configure_logs(settings.log_format)
+
+
+@contextmanager
+def _refusals_are_told() -> Iterator[None]:
+    from bot.operations.refusals import NotDone
+    from bot.storage.secrets import KeysDoNotFit
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        yield
+    except NotDone as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(WRONG_SETTINGS) from None
+    except KeysDoNotFit as fault:
+        _stop("DATA_KEY", fault)
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def _stop(name: str, fault: BaseException) -> NoReturn:

@@ -9,9 +9,9 @@ from holidays import country_holidays
 class WorkingDays:
     """The five-day working week, less holidays and their transfers, by the dates of `zone`.
 
-    Source: the `holidays` library's calendar of Kazakhstan: the Law on holidays of 13 December 2001 No. 267-II, days
-    off of the Labour Code (art. 84: a holiday on a day of rest moves to the next working day), and those transfers of
-    days of rest by the Government that its release knows; the first day of Kurban Ait is estimated until announced.
+    Source: the calendar of the `holidays` library, which follows the Law on holidays (adilet.zan.kz, Z010000267_) with
+    holidays moved from a weekend to the next working day, and those of the Government's yearly transfers of days of
+    rest that its release knows. The first day of Kurban Ait is an estimate until it is announced.
     """
 
     def __init__(self, zone: ZoneInfo) -> None:

@@ -319,7 +319,9 @@ class Stage:
         self._stop.clear()
         with patch("bot.app.Errands", self._watched):
             self._bot = asyncio.create_task(
-                app.run(self.settings(), self._says or texts(), self._routers(), self.clock, self._stop, handlers.CHORES)
+                app.run(
+                    self.settings(), self._says or texts(), self._routers(), self.clock, self._stop, handlers.CHORES
+                )
             )
             await self.until(lambda: self.stand_in.updates.kinds is not None or self._bot.done())
 

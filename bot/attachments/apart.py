@@ -1,22 +1,25 @@
-"""What runs in the process of its own: file in by standard input; out come its form or a refusal's name, and bytes."""
+"""Runs in a process of its own: a file comes by standard input; its extension and bytes go out, or a refusal."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
 from bot.attachments.images import clean_image
-from bot.attachments.models import LARGEST, Broken, Dangerous, Refused, TooLarge
+from bot.attachments.models import LARGEST, Broken, Cleaned, Dangerous, Refused, TooLarge, UnknownType
 from bot.attachments.mp3 import clean_mp3
 from bot.attachments.mp4 import clean_mp4
 from bot.attachments.ogg import clean_ogg
 from bot.attachments.pdfs import clean_pdf
-from bot.attachments.signatures import Form
+from bot.attachments.signatures import Form, form_of
 
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space that the process may take."""
 
-CPU_SECONDS = 30
-"""Seconds of processor time that it may take."""
+CPU_SECONDS = 15
+"""Seconds of processor time that it may take; the bot itself goes first."""
+
+_NICENESS = 10
 
 _CLEANERS: dict[Form, Callable[[bytes], bytes]] = {
     Form.PDF: clean_pdf,
@@ -26,8 +29,11 @@ _CLEANERS: dict[Form, Callable[[bytes], bytes]] = {
 }
 
 
-def clean_here(form: Form, body: bytes) -> tuple[Form, bytes]:
-    """The clean file and its form, without limits of memory and time. Raises Refused."""
+def clean_here(body: bytes) -> Cleaned:
+    """The clean file, made in this process, whatever memory and time that takes. Raises Refused."""
+    form = form_of(body)
+    if form is None:
+        raise UnknownType
     try:
         made, fresh = (form, _CLEANERS[form](body)) if form in _CLEANERS else clean_image(form, body)
     except Refused:
@@ -38,7 +44,7 @@ def clean_here(form: Form, body: bytes) -> tuple[Form, bytes]:
         raise Broken from fault
     if len(fresh) > LARGEST:
         raise TooLarge
-    return made, fresh
+    return Cleaned.of(made, fresh)
 
 
 def limit() -> None:
@@ -46,6 +52,7 @@ def limit() -> None:
     with suppress(ImportError):  # Windows has no such limits; the door's patience is left
         import resource  # noqa: PLC0415
 
+        os.nice(_NICENESS)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -55,8 +62,8 @@ def limit() -> None:
 def _main() -> None:
     limit()
     try:
-        made, fresh = clean_here(Form(sys.argv[1]), sys.stdin.buffer.read())
-        said = made.value.encode() + b"\n" + fresh
+        cleaned = clean_here(sys.stdin.buffer.read())
+        said = cleaned.extension.encode() + b"\n" + cleaned.body
     except Refused as refusal:
         said = type(refusal).__name__.encode()
     sys.stdout.buffer.write(said)

@@ -20,30 +20,19 @@ PATIENCE = 60.0
 _ROOT = Path(__file__).parents[2]
 _NEEDED = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 _REFUSALS = {refusal.__name__: refusal for refusal in (TooLarge, UnknownType, Broken, Dangerous)}
-_NATURES = {
-    Form.JPEG: ("photo", "image/jpeg"),
-    Form.PNG: ("photo", "image/png"),
-    Form.PDF: ("document", "application/pdf"),
-    Form.OGG: ("voice", "audio/ogg"),
-    Form.MP3: ("voice", "audio/mpeg"),
-    Form.MP4: ("voice", "audio/mp4"),
-}
 
 
 def clean(body: bytes) -> Cleaned:
     """The file without metadata, its type told by content alone. Blocks: call it in a thread. Raises Refused."""
     if len(body) > LARGEST:
         raise TooLarge
-    form = form_of(body)
-    if form is None:
+    if form_of(body) is None:
         raise UnknownType
-    made, fresh = _apart(form, body)
-    kind, mime = _NATURES[made]
-    return Cleaned(kind, mime, fresh, made.value)
+    return _apart(body)
 
 
-def _apart(form: Form, body: bytes) -> tuple[Form, bytes]:
-    command = [sys.executable, "-m", "bot.attachments.apart", form.value]
+def _apart(body: bytes) -> Cleaned:
+    command = [sys.executable, "-m", "bot.attachments.apart"]
     bare = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 our own module, and nothing of the stranger's in the command
@@ -64,4 +53,4 @@ def _apart(form: Form, body: bytes) -> tuple[Form, bytes]:
     refusal = _REFUSALS.get(word.decode())
     if refusal is not None:
         raise refusal
-    return Form(word.decode()), fresh
+    return Cleaned.of(Form(word.decode()), fresh)

@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 
+from bot.attachments.signatures import Form
+
 LARGEST = 10 * 1024 * 1024
 """Bytes that an attachment may have, before cleaning and after."""
+
+
+_NATURES = {
+    Form.JPEG: ("photo", "image/jpeg"),
+    Form.PNG: ("photo", "image/png"),
+    Form.PDF: ("document", "application/pdf"),
+    Form.OGG: ("voice", "audio/ogg"),
+    Form.MP3: ("voice", "audio/mpeg"),
+    Form.MP4: ("voice", "audio/mp4"),
+}
 
 
 @dataclass(frozen=True)
@@ -14,6 +26,12 @@ class Cleaned:
     mime: str
     body: bytes
     extension: str
+
+    @classmethod
+    def of(cls, form: Form, body: bytes) -> "Cleaned":
+        """What this body is, its form being known."""
+        kind, mime = _NATURES[form]
+        return cls(kind, mime, body, form.value)
 
 
 class Refused(Exception):

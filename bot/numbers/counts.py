@@ -54,11 +54,9 @@ class Counts:
         sums = await self._sums(chosen, _months(self._date(first), self._date(last)))
         if hidden(sums.total, floor):
             return _nothing(floor, None)
-        # Expressions, since SQLite would follow a column's index to every single row, at thrice the time.
-        kinds, principles = await self._by(func.nullif(Report.kind, ""), func.nullif(Report.principle, 0), chosen)
-        regions, institutions = await self._by(
-            func.nullif(Report.region, ""), func.nullif(Report.institution, ""), chosen
-        )
+        kinds, principles = await self._by(Report.kind, Report.principle, chosen)
+        # An expression, since SQLite would follow the region's index to every single row, at thrice the time.
+        regions, institutions = await self._by(func.nullif(Report.region, ""), Report.institution, chosen)
         waits = await self._terms.waits(of_regions(scope), first, last)
         statuses = ordered(protect(sums.statuses, floor))
         return Numbers(
@@ -104,7 +102,7 @@ class Counts:
         )
 
     async def _by(
-        self, one: ColumnElement[Any], other: ColumnElement[Any], chosen: ColumnElement[bool]
+        self, one: SQLColumnExpression[Any], other: SQLColumnExpression[Any], chosen: ColumnElement[bool]
     ) -> tuple[list[Cell], list[Cell]]:
         """The breakdowns by two keys, told by one pass."""
         query = select(one, other, func.count()).where(chosen).group_by(one, other)
@@ -117,7 +115,8 @@ class Counts:
 
 
 def _key(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
+    """A cell's key; principle 0 is one that was not said."""
+    return str(value) if value else None
 
 
 def _months(first: date, last: date) -> Sequence[date]:

@@ -106,8 +106,8 @@ def _seen(words: str) -> Iterator[str]:
 def _as_text(value: Value) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    words = _plain("" if value is None else str(value))
-    return f"'{words}" if risky(words) else words
+    words = "" if value is None else str(value)
+    return f"'{_plain(words)}" if risky(words) else _plain(words)
 
 
 def _plain(words: str) -> str:

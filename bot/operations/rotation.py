@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import RowMapping, Update, and_, bindparam, func, select, update
 
 from bot.clock import Clock
 from bot.operations.rotation_files import FileRotation
@@ -75,19 +74,19 @@ class Rotation:
         old = sealed.other_than([self._cipher.newest])
         async with self._storage.transaction() as session:
             rows = await session.execute(page.rows().where(old).with_for_update(skip_locked=True))
-            changes = list(self._anew(sealed, rows))
+            changes = list(self._anew(sealed, rows.mappings()))
             if changes:
                 await session.execute(_change(sealed), changes)
         return len(changes)
 
-    def _anew(self, sealed: Sealed, rows: Iterable[Row[Any]]) -> Iterable[dict[str, object]]:
+    def _anew(self, sealed: Sealed, rows: Iterable[RowMapping]) -> Iterable[dict[str, object]]:
         for row in rows:
-            value, place = row._mapping[sealed.values], sealed.place(row._mapping[sealed.rows.c[sealed.key]])  # noqa: SLF001 SQLAlchemy's public name
+            value, place = row[sealed.values], sealed.place(row[sealed.rows.c[sealed.key]])
             try:
                 plain = self._cipher.open(value, place)
             except Unreadable:
                 continue
-            keys = {f"key_{column.name}": row._mapping[column] for column in sealed.rows.primary_key}  # noqa: SLF001
+            keys = {f"key_{column.name}": row[column] for column in sealed.rows.primary_key}
             yield {**keys, "was": value, "becomes": self._cipher.seal(plain, place)}
 
     async def _left(self) -> Mapping[str, int]:
@@ -101,7 +100,7 @@ class Rotation:
         return +left
 
 
-def _change(sealed: Sealed) -> Any:
+def _change(sealed: Sealed) -> Update:
     """Compare and set: a value that is not what was read any more stays."""
     row = (column == bindparam(f"key_{column.name}") for column in sealed.rows.primary_key)
     unchanged = sealed.values == bindparam("was")

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.attachments.storing import InFiles
+from bot.attachments.storing import InFiles, NoBody
+from bot.operations.body_files import read_sealed
 from bot.storage.cipher import MARK_BYTES, Unreadable
 from bot.storage.engine import Storage
 from bot.storage.report_tables import Attachment, AttachmentState
@@ -47,21 +48,18 @@ class FileRotation:
     async def _reseal_file(self, session: AsyncSession, number: int) -> bool:
         try:
             body = await self._bodies.load(session, number)
-        except Unreadable:
+        except (NoBody, Unreadable):
             return False
         await self._bodies.save(session, number, body)
         return True
 
     def _old(self) -> list[int]:
-        return [number for number in self._bodies.numbers() if self._is_old(self._folder / f"{number:x}")]
+        return [number for number in self._bodies.numbers() if self._is_old(number)]
 
-    def _is_old(self, path: Path) -> bool:
-        try:
-            with path.open("rb") as file:
-                return not self._cipher.is_newest(file.read(MARK_BYTES))
-        except FileNotFoundError:
-            return False
+    def _is_old(self, number: int) -> bool:
+        mark = read_sealed(self._folder, number, MARK_BYTES)
+        return mark is not None and not self._cipher.is_newest(mark)
 
 
-def _kept(numbers: list[int]):  # type: ignore[no-untyped-def]
+def _kept(numbers: list[int]) -> Select[int]:
     return select(Attachment.id).where(Attachment.id.in_(numbers), Attachment.state == AttachmentState.KEPT)

@@ -13,7 +13,7 @@ from bot.storage.key_file import read_key_file, write_key_file
 def begin_rotation(key_file: Path, database: Path) -> None:
     """Put a new key before the one in the file; where a rotation was broken off, its new key stays.
 
-    Raises NotDone where the bot is running: it would go on sealing with the old key alone. Started later, it reads both.
+    Raises NotDone where the bot runs: it would go on sealing with the old key alone. Started later, it reads both.
     """
     if not key_file.exists() or not database.exists():
         raise NotDone(f"There is nothing to change: {key_file} and {database} are not both there.")

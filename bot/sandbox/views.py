@@ -27,6 +27,7 @@ def group_view(group: Group) -> Json:
         "type": group.type,
         "is_forum": group.is_forum,
         "members": group.members,
+        "managers": [member for member in group.members if group.may(member, "can_manage_topics")],
         "bot_is_admin": BOT_ID in group.administrators,
         "topics": [topic_view(topic) for topic in group.topics.values() if not topic.deleted],
     }

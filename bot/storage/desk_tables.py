@@ -85,6 +85,7 @@ class DeskTopic(Table):
 class Post(Table):
     """Something owed to a report's desk or author, posted in order; what the desk got is kept for its replies.
 
+    `addressee`: another chat than the report's place: an organiser's own, or the group that the report left.
     `body` is the call, sealed, without the places that are known only when it is made; erased once it was made.
     """
 
@@ -99,6 +100,7 @@ class Post(Table):
     report: Mapped[int] = mapped_column(BigInteger, index=True)
     side: Mapped[str] = mapped_column(String(6))
     kind: Mapped[str] = mapped_column(String(10))
+    addressee: Mapped[int | None] = mapped_column(BigInteger)
     attachment: Mapped[int | None] = mapped_column(BigInteger)
     thread_message: Mapped[int | None] = mapped_column(BigInteger)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -53,7 +53,7 @@ async def next_pages(
     return _cut(table, (await source.execute(rows)).all())
 
 
-def _cut(table: Table, found: Sequence[Row[Any]]) -> list[Page]:
+def _cut(table: Table, found: Sequence[Row[*tuple[Any, ...]]]) -> list[Page]:
     cuts: list[Page] = []
     weight = BYTES + 1
     for row in found:

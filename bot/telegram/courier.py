@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import PinChatMessage, ReopenForumTopic
 from aiogram.types import ForumTopic, Message
 from sqlalchemy import delete, select, update
@@ -29,6 +29,8 @@ AT_ONCE = 200
 SIDE_BY_SIDE = 8
 PAUSE = 30.0
 """Seconds until the next try where the desk can't be reached."""
+
+ADVICE = "the bot must be an administrator of the desk's group, with the right to manage topics"
 
 _NO_TOPICS = ("the chat is not a forum", "CHANNEL_FORUM_MISSING")
 _TOPIC_GONE = ("message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID")
@@ -86,9 +88,20 @@ class Courier:
             log.warning("post.may_arrive_twice", report=post.report, kind=post.kind, fault=type(fault).__name__)
         except TelegramBadRequest as fault:
             return await self._mend(post, fault)
+        except TelegramForbiddenError as fault:
+            return await self._shut_out(post, fault)
         except TelegramAPIError as fault:
-            advice = "the bot must be an administrator of the desk's group, with the right to manage topics"
-            log.error("desk.unreachable", report=post.report, fault=type(fault).__name__, advice=advice)
+            log.error("desk.unreachable", report=post.report, fault=type(fault).__name__, advice=ADVICE)
+        except Exception as fault:  # noqa: BLE001 one report's post must not keep back all others'
+            log.error("post.failed", report=post.report, kind=post.kind, fault=type(fault).__name__)
+        return False
+
+    async def _shut_out(self, post: Post, fault: TelegramForbiddenError) -> bool:
+        """A person who blocked the bot gets nothing; the desk is tried until the bot is let in again."""
+        if post.side == Side.AUTHOR or post.addressee is not None:
+            await self._settle(post)
+            return True
+        log.error("desk.unreachable", report=post.report, fault=type(fault).__name__, advice=ADVICE)
         return False
 
     async def _try(self, post: Post) -> bool:
@@ -103,6 +116,8 @@ class Courier:
         content = read_content(self._secrets.cipher.open(post.body, place_of(post.id)))
         if post.kind == Kind.PAPER:
             return await self._hand_in(post, place, content)
+        if post.kind == Kind.CLOSE and post.addressee is not None:
+            place.topic = int(content.text)
         method = await self._method(post, place, content)
         result = await self._bot(method) if method is not None else None
         await self._settle(post, result)
@@ -112,8 +127,8 @@ class Courier:
 
     async def _place(self, session: AsyncSession, post: Post) -> DeskTopic | None:
         """Where a post goes: an organiser's chat, the report's topic, or its author, who may be forgotten by now."""
-        if post.chat is not None:
-            return DeskTopic(report=post.report, chat=post.chat)
+        if post.addressee is not None:
+            return DeskTopic(report=post.report, chat=post.addressee)
         if post.side == Side.DESK:
             return await session.get(DeskTopic, post.report)
         chat = await Authors(session, self._secrets).address(post.report)
@@ -145,7 +160,7 @@ class Courier:
             values: dict[str, object] = {"sent_at": self._clock.now()}
             if post.kind not in _MARKED:
                 values["body"] = None
-            at_desk = post.side == Side.DESK and post.chat is None
+            at_desk = post.side == Side.DESK and post.addressee is None
             if isinstance(result, Message) and at_desk:
                 values |= {"chat": result.chat.id, "message": result.message_id}
             await session.execute(update(Post).where(Post.id == post.id).values(values))
@@ -168,7 +183,7 @@ class Courier:
         if _TOPIC_CLOSED in words and post.kind != Kind.CLOSE:
             return await self._unlock(post)
         if "chat not found" in words or "not enough rights" in words:
-            log.error("desk.unreachable", report=post.report, advice="see README: the desk's group")
+            log.error("desk.unreachable", report=post.report, advice=ADVICE)
             return False
         log.info("post.refused", report=post.report, kind=post.kind)
         await self._settle(post)

@@ -64,14 +64,21 @@ class Posts:
         self.owed = False
 
     async def open(self, report: int, chat: int, name: str, card: Screen) -> None:
-        """Open a topic with the report's card, at the place where the report stands from now on."""
+        """Open a topic with the report's card, where the report stands from now on; close the one before."""
         row = await self._session.get(DeskTopic, report)
         if row is None:
             self._session.add(DeskTopic(report=report, chat=chat))
         else:
+            await self.leave(row)
             row.chat, row.topic, row.card = chat, None, None
         await self._owe(Post(report=report, kind=Kind.TOPIC), Content(name[:TOPIC_NAME]))
         await self._owe(Post(report=report, kind=Kind.CARD), _content(card))
+
+    async def leave(self, place: DeskTopic) -> None:
+        """Close the topic where the report stood."""
+        if place.topic is not None:
+            post = Post(report=place.report, kind=Kind.CLOSE, addressee=place.chat)
+            await self._owe(post, Content(str(place.topic)))
 
     async def say(self, report: int, screen: Screen, thread_message: int | None = None) -> None:
         """Post words into the report's topic; `thread_message`: the message of the thread that they show."""
@@ -89,11 +96,11 @@ class Posts:
 
     async def show(self, report: int, attachment: int, chat: int) -> None:
         """Send an attachment to an organiser's private chat."""
-        await self._owe(Post(report=report, kind=Kind.FILE, attachment=attachment, chat=chat), Content(""))
+        await self._owe(Post(report=report, kind=Kind.FILE, attachment=attachment, addressee=chat), Content(""))
 
     async def order(self, chat: int, order: str) -> None:
         """Have a paper made, as `order` says, and sent to an organiser's private chat."""
-        await self._owe(Post(report=NO_REPORT, kind=Kind.PAPER, chat=chat), Content(order))
+        await self._owe(Post(report=NO_REPORT, kind=Kind.PAPER, addressee=chat), Content(order))
 
     async def erase(self, report: int) -> None:
         """Delete the report's topic and all that stands in it; nothing is known of it afterwards."""

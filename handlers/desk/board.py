@@ -84,7 +84,6 @@ class Board:
         if place is not None and place.chat == await self._chat_of(found):
             await self.redraw(number)
             return []
-        await self.shut(number)
         return await self.put_up(number)
 
     async def shut(self, number: int) -> None:

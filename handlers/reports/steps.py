@@ -93,6 +93,8 @@ async def agree(
     library: Library,
 ) -> Screen:
     """Keep the consent and go on."""
+    if not reader.is_alone:
+        return stray.old_button(reader.language)
     person = work.office.authors.key(reader.telegram_id)
     await work.office.consents.give(person, library.reporting.consent.version)
     return traced(await _begin(OpenReport(**callback_data.model_dump()), reader, state, work, library), reader, work)

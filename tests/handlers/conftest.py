@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.desk.roles import Role
+from tests.handlers.desk_on_stage import Desk, invite
 from tests.stage import PersonOnStage, Stage
 
 
@@ -30,3 +32,15 @@ def olga(stage: Stage) -> PersonOnStage:
 def erzhan(stage: Stage) -> PersonOnStage:
     """A teacher whose app speaks English."""
     return stage.person("Ержан", "en")
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    """The bot with a desk's group, an owner and an organiser."""
+    stage = Stage(database_url)
+    olga, bauyrzhan, madina = (stage.person(name, "ru") for name in ("Ольга", "Бауыржан", "Мадина"))
+    forum = stage.forum("Үстел", olga, bauyrzhan, madina)
+    stage.sets(desk_chat_id=forum.chat, owner_ids=str(olga.person.id))
+    async with stage:
+        await invite(olga, bauyrzhan, Role.ORGANISER)
+        yield Desk(stage, forum, olga, bauyrzhan, madina)

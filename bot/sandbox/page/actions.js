@@ -52,6 +52,11 @@ export class Actions {
     this.app.chatView.jump(id);
   }
 
+  /** In a group a tap on a message answers it. */
+  answer(view) {
+    if (this.app.group) this.app.composer.reply(view);
+  }
+
   menu(view, at) {
     const { words, composer, place } = this.app;
     const { message } = view;

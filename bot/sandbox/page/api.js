@@ -38,17 +38,25 @@ export const chat = (id, person) => call("GET", `/sandbox/chats/${id}?person=${p
 export const send = (id, message) => call("POST", `/sandbox/chats/${id}/messages`, message);
 export const start = (id, person, payload) =>
   call("POST", `/sandbox/chats/${id}/start`, payload ? { person, payload } : { person });
-export const sendKind = (id, person, kind) => call("POST", `/sandbox/chats/${id}/media`, { person, kind });
+export const sendKind = (id, kind) => call("POST", `/sandbox/chats/${id}/media`, kind);
 export const editMessage = (id, message, person, text) =>
   call("PUT", `/sandbox/chats/${id}/messages/${message}`, { person, text });
 export const deleteMessage = (id, message, person) =>
   call("DELETE", `/sandbox/chats/${id}/messages/${message}?person=${person}`);
 
-/** Sends a file as Telegram would: a picture becomes a photo, anything else a document. */
-export function sendFile(id, person, file, caption) {
+export const openTopic = (group, person, name) => call("POST", `/sandbox/groups/${group}/topics`, { person, name });
+export const closeTopic = (group, topic, person, closed) =>
+  call("PATCH", `/sandbox/groups/${group}/topics/${topic}`, { person, closed });
+export const deleteTopic = (group, topic, person) =>
+  call("DELETE", `/sandbox/groups/${group}/topics/${topic}?person=${person}`);
+
+/**
+ * Sends a file as Telegram would: a picture becomes a photo, anything else a document.
+ * `place` says from whom and where: {person, topic, reply_to, caption}.
+ */
+export function sendFile(id, file, place) {
   const form = new FormData();
-  form.append("person", String(person));
-  if (caption) form.append("caption", caption);
+  for (const [name, value] of Object.entries(place)) if (value) form.append(name, String(value));
   form.append("file", file, file.name);
   return call("POST", `/sandbox/chats/${id}/files`, form);
 }

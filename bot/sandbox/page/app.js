@@ -11,6 +11,7 @@ import { listen } from "./events.js";
 import { complain } from "./notices.js";
 import { PeopleList } from "./people.js";
 import { fullName } from "./person.js";
+import { GENERAL, Topics } from "./topics.js";
 import { wordsFor, writeWords } from "./words.js";
 
 const GATHER = 30; // milliseconds within which several events make one reading
@@ -26,7 +27,7 @@ class App {
 
   constructor() {
     this.world = { bot: { id: 0, username: "", first_name: "" }, persons: [], groups: [] };
-    this.place = { person: 0, chat: 0 };
+    this.place = { person: 0, chat: 0, topic: null };
     this.snapshot = null;
     this.words = wordsFor("kk");
     this.actions = new Actions(this);
@@ -34,6 +35,7 @@ class App {
     this.composer = new Composer(this);
     this.attachments = new Attachments(this);
     this.people = new PeopleList(this);
+    this.topics = new Topics(this);
     byId("more").addEventListener("click", () => this.#more());
     window.addEventListener("popstate", () => this.#enterAddress());
   }
@@ -64,14 +66,14 @@ class App {
     });
   }
 
-  /** Plays this person in this chat (a private chat has the person's id). */
-  select(person, chat) {
+  /** Plays this person in this chat (a private chat has the person's id); `topic`: null for a forum's list. */
+  select(person, chat, topic = null) {
     const from = this.place;
-    if (from.person === person && from.chat === chat) return;
-    this.place = { person, chat };
-    this.snapshot = null;
+    if (from.person === person && from.chat === chat && from.topic === topic) return;
+    this.place = { person, chat, topic };
+    if (from.person !== person || from.chat !== chat) this.snapshot = null;
     this.people.markRead(chat);
-    this.composer.enter(`${from.person}/${from.chat}`, `${person}/${chat}`);
+    this.composer.enter(draftOf(from), draftOf(this.place));
     this.#writeAddress();
     this.chatView.reset(this.words);
     this.#showWorld();
@@ -92,9 +94,13 @@ class App {
   }
 
   send(text, replyTo) {
-    const { person, chat } = this.place;
-    const message = replyTo ? { person, text, reply_to: replyTo } : { person, text };
-    return this.attempt(() => api.send(chat, message));
+    return this.attempt(() => api.send(this.place.chat, { ...this.standing(), text, reply_to: replyTo }));
+  }
+
+  /** Who writes and in which topic, as the API names it. */
+  standing() {
+    const { person, topic } = this.place;
+    return topic && topic !== GENERAL ? { person, topic } : { person };
   }
 
   change(id, text) {
@@ -178,15 +184,19 @@ class App {
     const person = this.world.persons.find(({ id }) => id === Number(asked.get("person"))) ?? first;
     if (!person) return;
     const group = this.world.groups.find(({ id }) => id === Number(asked.get("chat")));
-    this.select(person.id, group?.members.includes(person.id) ? group.id : person.id);
+    const topic = group?.is_forum ? Number(asked.get("topic")) || null : null;
+    if (group?.members.includes(person.id)) this.select(person.id, group.id, topic);
+    else this.select(person.id, person.id);
   }
 
   #writeAddress() {
-    const { person, chat } = this.place;
+    const { person, chat, topic } = this.place;
     const address = new URL(location.href);
     address.searchParams.set("person", person);
     if (chat < 0) address.searchParams.set("chat", chat);
     else address.searchParams.delete("chat");
+    if (topic) address.searchParams.set("topic", topic);
+    else address.searchParams.delete("topic");
     history.replaceState(null, "", address);
   }
 
@@ -209,9 +219,11 @@ class App {
       this.chatView.reset(words);
     }
     this.people.render();
-    const title = this.group?.title ?? this.bot.first_name;
+    const topic = this.topics.open;
+    const title = topic?.name ?? this.group?.title ?? this.bot.first_name;
     setText(byId("head-title"), title);
-    dressAvatar(byId("head-avatar"), this.group?.id ?? this.bot.id, title);
+    dressAvatar(byId("head-avatar"), topic?.id ?? this.group?.id ?? this.bot.id, topic?.id === GENERAL ? "#" : title);
+    this.topics.render(this.snapshot);
     document.title = `${title} · Песочница · Құмсалғыш`;
     if (this.snapshot) this.#show();
     else this.#showStatus();
@@ -221,8 +233,9 @@ class App {
     const { snapshot, person, group } = this;
     byId("intro").hidden = Boolean(group) || snapshot.messages.length > 0 || !snapshot.description;
     setText(byId("intro-text"), snapshot.description ?? "");
-    this.composer.update(snapshot, person);
-    this.chatView.render(snapshot.messages, Boolean(group));
+    this.composer.update(snapshot, person, this.topics.closed);
+    this.topics.render(snapshot);
+    this.chatView.render(this.topics.of(snapshot.messages), Boolean(group));
     this.#showStatus();
     this.actions.nudge();
     clearTimeout(this.#actionTimer);
@@ -236,7 +249,10 @@ class App {
     const status = byId("head-status");
     const action = this.#connected && snapshot?.chat_action;
     const who = `${words.you(person.first_name)} · ${person.language_code ?? words.languages.none}`;
-    const rest = group ? `${words.members(group.members.length)} · ${words.you(person.first_name)}` : who;
+    const { open: topic } = this.topics;
+    const inTopic = topic && (topic.closed ? words.topicClosed : group.title);
+    const where = inTopic ?? (group && words.members(group.members.length));
+    const rest = group ? `${words.you(person.first_name)} · ${where}` : who;
     status.classList.toggle("active", Boolean(action));
     if (!this.#connected) setText(status, words.connecting);
     else setText(status, action ? (words.actions[action] ?? words.actions.typing) : rest);
@@ -249,10 +265,15 @@ class App {
       text: words.speakAs(fullName(other)),
       icon: "person",
       testid: `speak-as-${other.id}`,
-      action: () => this.select(other.id, group.id),
+      action: () => this.select(other.id, group.id, this.place.topic),
     }));
-    this.people.personMenu(byId("more"), person, speak);
+    this.people.personMenu(byId("more"), person, [...this.topics.menu(), ...speak]);
   }
+}
+
+/** The key under which what was begun in a place is kept. */
+function draftOf({ person, chat, topic }) {
+  return `${person}/${chat}/${topic ?? ""}`;
 }
 
 function drawIcons() {

@@ -22,7 +22,7 @@ const KINDS = [
 ];
 
 export class Attachments {
-  /** `app` offers words, place, composer, attempt(). */
+  /** `app` offers words, place, standing(), composer, attempt(). */
   constructor(app) {
     this.app = app;
     this.input = byId("file");
@@ -91,13 +91,12 @@ export class Attachments {
   }
 
   #sendFile(file, caption) {
-    const { person, chat } = this.app.place;
-    return this.app.attempt(() => api.sendFile(chat, person, file, caption));
+    const place = { ...this.app.standing(), ...this.app.composer.takeReply(), caption };
+    return this.app.attempt(() => api.sendFile(this.app.place.chat, file, place));
   }
 
   #sendKind(kind) {
-    const { person, chat } = this.app.place;
-    return this.app.attempt(() => api.sendKind(chat, person, kind));
+    return this.app.attempt(() => api.sendKind(this.app.place.chat, { ...this.app.standing(), kind }));
   }
 
   #listenDrops(area) {

@@ -88,7 +88,7 @@ export class ChatView {
 
   #setRuns(views) {
     const joined = (one, two) => {
-      if (!one || !two || one.message.deleted || two.message.deleted) return false;
+      if (!one || !two || one.isLine || two.isLine) return false;
       const sameDay = dayKey(one.message.date) === dayKey(two.message.date);
       return (
         sameDay && one.message.from.id === two.message.from.id && two.message.date - one.message.date < RUN

@@ -25,14 +25,15 @@ export class Composer {
     this.#listen();
   }
 
-  /** Shows what this chat now allows: its commands, its reply keyboard, or only START or UNBLOCK. */
-  update(snapshot, person) {
+  /** Shows what this chat now allows: its commands, its reply keyboard, or only START, UNBLOCK or that it is closed. */
+  update(snapshot, person, closed) {
     const direct = this.app.place.chat > 0;
     const blocked = direct && person.blocked;
     const waiting = direct && !blocked && !snapshot.started;
     byId("unblock").hidden = !blocked;
     byId("start").hidden = !waiting;
-    this.form.hidden = blocked || waiting;
+    byId("closed-note").hidden = !closed;
+    this.form.hidden = blocked || waiting || closed;
     this.#commands = snapshot.commands;
     this.menu.hidden = this.#commands.length === 0;
     this.keyboard.update(this.form.hidden ? null : snapshot.reply_keyboard);
@@ -74,6 +75,14 @@ export class Composer {
     const text = this.input.value.trim();
     this.#setText("");
     return text;
+  }
+
+  /** The message being answered, as the API names it; the answer is then no longer offered. */
+  takeReply() {
+    if (this.#mode?.kind !== "reply") return {};
+    const { id } = this.#mode;
+    this.#setMode(null);
+    return { reply_to: id };
   }
 
   #listen() {
@@ -204,7 +213,8 @@ export class Composer {
 
   #grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight}px`;
+    // While the foot is not shown there is nothing to measure.
+    if (this.input.scrollHeight) this.input.style.height = `${this.input.scrollHeight}px`;
     byId("send").disabled = this.input.value.trim() === "";
     this.form.classList.toggle("written", this.input.value !== "");
   }

@@ -58,7 +58,7 @@ export function avatar(id, name, className = "avatar") {
 /** Gives an existing avatar another owner. */
 export function dressAvatar(element, id, name) {
   const initials = name
-    .split(/\s+/u)
+    .split(/[\s·]+/u)
     .slice(0, 2)
     .map((word) => [...word][0] ?? "")
     .join("");

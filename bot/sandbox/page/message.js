@@ -6,7 +6,7 @@ import { InlineKeyboard } from "./keyboards.js";
 import { linkText } from "./links.js";
 import { partsOf } from "./parts.js";
 
-/** A message's element and how it changes. `desk` offers press, link, photo, menu, jump (see chat.js). */
+/** A message's element and how it changes. `desk` offers press, link, photo, menu, jump, answer (see actions.js). */
 export class MessageView {
   #drawn = "";
   #html = null;
@@ -56,9 +56,15 @@ export class MessageView {
     this.message = message;
     this.element.dataset.outgoing = String(Boolean(message.outgoing));
     this.element.dataset.deleted = String(message.deleted);
-    this.more.hidden = message.deleted;
-    if (message.deleted) this.#showDeleted();
+    this.element.classList.toggle("line", this.isLine);
+    this.more.hidden = this.isLine;
+    if (this.isLine) this.#showLine(message);
     else this.#showContent(message, quoted, group);
+  }
+
+  /** Whether only a line is shown: that something happened, or that a message is gone. */
+  get isLine() {
+    return Boolean(this.message.deleted || this.message.service);
   }
 
   /** Where the bubble stands in a run of one sender's messages. */
@@ -77,16 +83,16 @@ export class MessageView {
 
   #kindWords() {
     const { photo, document: file, other } = this.message;
-    return photo ? this.words.photo : (file?.name ?? other?.label ?? "");
+    return photo ? this.words.photo : (file?.name ?? this.words.kinds[other?.kind] ?? other?.label ?? "");
   }
 
-  #showDeleted() {
+  #showLine({ service, from }) {
     this.parts.replaceChildren();
     this.#shownParts = "";
     this.face.hidden = true;
     this.keyboard.update(null);
     this.#html = null;
-    setText(this.text, this.words.deleted);
+    setText(this.text, service ? this.words.services[service.kind](from.first_name, service.name) : this.words.deleted);
     this.meta.replaceChildren();
   }
 
@@ -144,8 +150,9 @@ export class MessageView {
       if ((event.key === "Enter" || event.key === " ") && event.target.getAttribute("role") === "button")
         this.#tap(event);
     });
+    this.bubble.addEventListener("click", (event) => this.#answer(event));
     this.bubble.addEventListener("contextmenu", (event) => {
-      if (this.message.deleted || event.target.closest("a:not([data-command])") || String(getSelection()))
+      if (this.isLine || event.target.closest("a:not([data-command])") || String(getSelection()))
         return;
       event.preventDefault();
       this.desk.menu(this, { x: event.clientX, y: event.clientY });
@@ -159,11 +166,17 @@ export class MessageView {
     const stop = () => clearTimeout(timer);
     this.bubble.addEventListener("pointerdown", (event) => {
       stop();
-      if (event.pointerType !== "touch" || this.message.deleted) return;
+      if (event.pointerType !== "touch" || this.isLine) return;
       timer = setTimeout(() => this.desk.menu(this, { x: event.clientX, y: event.clientY }), 550);
     });
     for (const name of ["pointermove", "pointerup", "pointercancel", "contextmenu"])
       this.bubble.addEventListener(name, stop);
+  }
+
+  /** A tap on the message itself, not on something in it, begins an answer where several people write. */
+  #answer(event) {
+    const busy = event.target.closest("a, button, [role=button]") || document.querySelector(".popup-shade");
+    if (!this.isLine && !busy && !String(getSelection())) this.desk.answer(this);
   }
 
   #tap(event) {

@@ -1,4 +1,4 @@
-// Forms for a new person and a new group.
+// Forms for a new person, a new group and a new topic.
 
 import * as api from "./api.js";
 import { make } from "./element.js";
@@ -41,6 +41,11 @@ export function askGroup({ words, world, place: here }, add) {
       return [members.includes(here.person) ? here.person : members[0], group.id];
     }),
   );
+}
+
+/** Asks for the name of a new topic; `add(name)` opens it. */
+export function askTopic({ words }, add) {
+  ask(words.addTopic, [textField("name", words.topicName, true)], words, (form) => add(form.get("name")));
 }
 
 function ask(title, fields, words, done) {

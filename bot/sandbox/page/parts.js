@@ -70,8 +70,10 @@ function file({ url, name, size }, words) {
   return attached("download", name, sizeWords(size, words), "a", attributes);
 }
 
-function other({ kind, label }, words) {
+function other({ kind, label, url }, words) {
   const known = words.kinds[kind];
   const attributes = { "data-testid": "other", "data-kind": kind };
-  return attached(known ? kind : "file", known ?? label, known ? label : null, "div", attributes);
+  const link = url ? { href: url, download: kind, "aria-label": words.download(known ?? label) } : {};
+  const all = { ...attributes, ...link };
+  return attached(known ? kind : "file", known ?? label, known ? label : null, url ? "a" : "div", all);
 }

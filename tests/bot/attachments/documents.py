@@ -8,9 +8,7 @@ from struct import pack
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
-    BooleanObject,
     DictionaryObject,
-    FloatObject,
     NameObject,
     NumberObject,
     PdfObject,
@@ -25,22 +23,16 @@ Plain = object
 
 def made(plain: Plain) -> PdfObject:
     """A PDF object of Python's: text that begins with a slash becomes a name."""
-    match plain:
-        case PdfObject():
-            return plain
-        case bool():
-            return BooleanObject(plain)
-        case int():
-            return NumberObject(plain)
-        case float():
-            return FloatObject(plain)
-        case str():
-            return NameObject(plain) if plain.startswith("/") else TextStringObject(plain)
-        case list():
-            return ArrayObject(made(item) for item in plain)
-        case dict():
-            return DictionaryObject({NameObject(key): made(value) for key, value in plain.items()})
-    raise TypeError(plain)
+    if isinstance(plain, PdfObject):
+        return plain
+    if isinstance(plain, dict):
+        return DictionaryObject({NameObject(key): made(value) for key, value in plain.items()})
+    if isinstance(plain, list):
+        return ArrayObject(made(item) for item in plain)
+    if isinstance(plain, int):
+        return NumberObject(plain)
+    assert isinstance(plain, str)
+    return NameObject(plain) if plain.startswith("/") else TextStringObject(plain)
 
 
 def stream(body: bytes, **keys: Plain) -> StreamObject:
@@ -86,9 +78,18 @@ def read(body: bytes) -> PdfReader:
     return PdfReader(BytesIO(body), strict=True)
 
 
+def within(part: PdfObject, *keys: str) -> DictionaryObject:
+    """The dictionary or stream that these keys lead to."""
+    for key in keys:
+        assert isinstance(part, DictionaryObject)
+        part = part[key]
+    assert isinstance(part, DictionaryObject)
+    return part
+
+
 def tabled(padding: int, count: int) -> bytes:
-    """A document whose page asks for an object of each of so many compressed tables, padded with blanks (ISO 32000-1, 7.5.7, 7.5.8)."""
-    tables = [zlib.compress(b"%d 0 " % (100 + at) + b" " * padding + b"[]", 9) for at in range(count)]
+    """A document that asks for an object of each of so many compressed tables (ISO 32000-1, 7.5.7), blanks after it."""
+    tables = [zlib.compress(b"%d 0 []" % (100 + at) + b" " * padding, 1) for at in range(count)]
     first, last = 10, 10 + count
     asked = " ".join(f"/P{at} {100 + at} 0 R" for at in range(len(tables)))
     parts = {
@@ -107,6 +108,6 @@ def tabled(padding: int, count: int) -> bytes:
     rows += [pack(">BIB", 1, places[number], 0) for number in range(first, last)]
     rows += [pack(">BIB", 2, first + at, 0) for at in range(len(tables))]
     index = f"1 3 {first} {len(tables)} 100 {len(tables)}"
-    head = f"<</Type/XRef/Root 1 0 R/Size {100 + last}/W[1 4 1]/Index[{index}]/Length {6 * len(rows)}>>stream\n"
-    table = b"9 0 obj\n" + head.encode() + b"".join(rows) + b"\nendstream\nendobj\n"
+    told = f"<</Type/XRef/Root 1 0 R/Size {100 + last}/W[1 4 1]/Index[{index}]/Length {6 * len(rows)}>>stream\n"
+    table = b"9 0 obj\n" + told.encode() + b"".join(rows) + b"\nendstream\nendobj\n"
     return body + table + b"startxref\n%d\n%%%%EOF\n" % len(body)

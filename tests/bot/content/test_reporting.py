@@ -13,57 +13,14 @@ from bot.content.screens import length, visible
 from bot.content.tongues import CODES, Code
 from tests.bot.content.test_faq_of_the_union import PHONE
 from tests.bot.content.test_slips import Slip, edit, remove, rename, write
-from tests.bot.content.tree import Tree
+from tests.bot.content.tree import KIND, PRINCIPLES, Tree
 
 Case = tuple[Slip, list[str]]
 """What was done, and all that is told of it, as `check` prints it below content/reports/."""
 
-KIND = """\
-kind_{letter}:
-  principle: {principle}
-  category: {category}
-  kk: {{button: Түрі {letter}, title: Түрдің аты {letter}, example: Мысалы {letter}}}
-  ru: {{button: Вид {letter}, title: Название вида {letter}, example: Пример {letter}}}
-"""
-PRINCIPLES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 4, "f": 5, "g": 5, "h": 6}
-REGIONS = """\
-shymkent: {kk: {button: Шымкент, name: Шымкент қаласы}, ru: {button: Шымкент, name: город Шымкент}}
-shygys: {kk: {button: Шығыс, name: Шығыс облысы}, ru: {button: Восточная, name: Восточная область}}
-almaty: {kk: {button: Алматы, name: Алматы қаласы}, ru: {button: Алматы, name: город Алматы}}
-akmola: {kk: {button: Ақмола, name: Ақмола облысы}, ru: {button: Акмолинская, name: Акмолинская область}}
-"""
-REPORTS = {
-    "kinds.yaml": "".join(
-        KIND.format(letter=letter, principle=principle, category="acting" if principle == 6 else "deciding")
-        for letter, principle in PRINCIPLES.items()
-    ),
-    "regions.yaml": REGIONS,
-    "institutions.yaml": "school: {kk: {button: Мектеп}, ru: {button: Школа}}\n",
-    "consent.yaml": 'version: "2026-11"\n',
-    "consent/kk.md": "## Келісім\nҚысқаша: {days} күн. [[labour-code 22]]\n## Толық келісім\nТолығы: {days} күн.\n",
-    "consent/ru.md": "## Согласие\nКратко: {days} дн. [[labour-code 22]]\n## Всё согласие\nПолностью: {days} дн.\n",
-    "danger/kk.md": "## Шұғыл\nБылай істеңіз.\n",
-    "danger/ru.md": "## Срочно\nСделайте так.\n",
-    "privacy/kk.md": "## Бір\nБірінші бет.\n## Екі\n{days} күн сақталады.\n## Үш\nҮшінші бет.\n",
-    "privacy/ru.md": "## Раз\nПервая страница.\n## Два\nХранится {days} дн.\n## Три\nТретья страница.\n",
-    "templates/1-received/kk.md": "## Қабылданды\nӨтініш қабылданды.\n",
-    "templates/1-received/ru.md": "## Получено\nОбращение получено.\n",
-    "templates/2-closing/kk.md": "## Аяқтау\nЖабамыз.\n",
-    "templates/2-closing/ru.md": "## Завершение\nЗакрываем. [[labour-code 22]]\n",
-}
-
 KINDS, REGION, CONSENT = "reports/kinds.yaml", "reports/regions.yaml", "reports/consent/ru.md"
 PRIVACY, DANGER, RECEIVED = "reports/privacy/ru.md", "reports/danger/ru.md", "reports/templates/1-received/ru.md"
-EIGHTH = KIND.format(letter="h", principle=6, category="acting")
-SEVENTH = KIND.format(letter="g", principle=5, category="deciding")
-
-
-@pytest.fixture
-def tree(tree: Tree) -> Tree:
-    """With texts of reports that have nothing wrong with them."""
-    for name, text in REPORTS.items():
-        tree.write(f"reports/{name}", text)
-    return tree
+EIGHTH = KIND.format(letter="h", principle=6)
 
 
 @pytest.fixture
@@ -126,8 +83,8 @@ CHOICES: list[Case] = [
         ["kinds.yaml: «kind_c.principle»: принципа 0 нет, их номера от 1 до 6"],
     ),
     (
-        edit(KINDS, "category: acting", "category: sleeping"),
-        ["kinds.yaml: «kind_h.category»: «sleeping» нет в faq/categories.yaml"],
+        edit(KINDS, "category: deciding", "category: sleeping"),
+        ["kinds.yaml: «kind_a.category»: «sleeping» нет в faq/categories.yaml"],
     ),
     (edit(KINDS, EIGHTH, ""), ["kinds.yaml: видов нарушений должно быть 8, а здесь 7"]),
     (
@@ -263,8 +220,10 @@ def test_what_is_chosen_is_known_by_its_key(reporting: Reporting) -> None:
     ) * 4
 
 
-def test_a_report_begins_with_the_one_kind_that_fits(reporting: Reporting) -> None:
+def test_a_report_begins_with_the_one_kind_that_fits(tree: Tree) -> None:
     """A principle, or a category of questions, that has one kind leads to it; with several the person chooses."""
+    tree.edit(KINDS, EIGHTH, EIGHTH.replace("deciding", "acting"))
+    reporting = Library.load(tree.root).reporting
     kinds = [reporting.kind_for(*asked) for asked in [(3, ""), (0, "acting"), (3, "acting"), (4, ""), (0, "deciding")]]
     assert [kind.key if kind else None for kind in kinds] == ["kind_c", "kind_h", "kind_c", None, None]
     assert reporting.kind_for(0, "") is None

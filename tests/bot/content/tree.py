@@ -227,6 +227,37 @@ FAQ = {
     **{f"write-a-request/{name}": text for name, text in WRITE_A_REQUEST.items()},
 }
 
+KIND = """\
+kind_{letter}:
+  principle: {principle}
+  category: deciding
+  kk: {{button: Түрі {letter}, title: Түрдің аты {letter}, example: Мысалы {letter}}}
+  ru: {{button: Вид {letter}, title: Название вида {letter}, example: Пример {letter}}}
+"""
+PRINCIPLES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 4, "f": 5, "g": 5, "h": 6}
+REGIONS = """\
+shymkent: {kk: {button: Шымкент, name: Шымкент қаласы}, ru: {button: Шымкент, name: город Шымкент}}
+shygys: {kk: {button: Шығыс, name: Шығыс облысы}, ru: {button: Восточная, name: Восточная область}}
+almaty: {kk: {button: Алматы, name: Алматы қаласы}, ru: {button: Алматы, name: город Алматы}}
+akmola: {kk: {button: Ақмола, name: Ақмола облысы}, ru: {button: Акмолинская, name: Акмолинская область}}
+"""
+REPORTS = {
+    "kinds.yaml": "".join(KIND.format(letter=letter, principle=at) for letter, at in PRINCIPLES.items()),
+    "regions.yaml": REGIONS,
+    "institutions.yaml": "school: {kk: {button: Мектеп}, ru: {button: Школа}}\n",
+    "consent.yaml": 'version: "2026-11"\n',
+    "consent/kk.md": "## Келісім\nҚысқаша: {days} күн. [[labour-code 22]]\n## Толық келісім\nТолығы: {days} күн.\n",
+    "consent/ru.md": "## Согласие\nКратко: {days} дн. [[labour-code 22]]\n## Всё согласие\nПолностью: {days} дн.\n",
+    "danger/kk.md": "## Шұғыл\nБылай істеңіз.\n",
+    "danger/ru.md": "## Срочно\nСделайте так.\n",
+    "privacy/kk.md": "## Бір\nБірінші бет.\n## Екі\n{days} күн сақталады.\n## Үш\nҮшінші бет.\n",
+    "privacy/ru.md": "## Раз\nПервая страница.\n## Два\nХранится {days} дн.\n## Три\nТретья страница.\n",
+    "templates/1-received/kk.md": "## Қабылданды\nӨтініш қабылданды.\n",
+    "templates/1-received/ru.md": "## Получено\nОбращение получено.\n",
+    "templates/2-closing/kk.md": "## Аяқтау\nЖабамыз.\n",
+    "templates/2-closing/ru.md": "## Завершение\nЗакрываем. [[labour-code 22]]\n",
+}
+
 
 class Tree:
     """A content/ on disk, and an editor's hand in it. Paths begin in content/."""
@@ -245,6 +276,8 @@ class Tree:
             self.write(f"about/{code}.md", ABOUT[code])
         for path, text in FAQ.items():
             self.write(f"faq/{path}", text)
+        for path, text in REPORTS.items():
+            self.write(f"reports/{path}", text)
 
     def write(self, path: str, text: str) -> None:
         """A file with this text, new or instead of what was there."""

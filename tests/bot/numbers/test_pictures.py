@@ -80,10 +80,10 @@ def test_a_hidden_number_leaves_no_trace(names: Names, kazakh: Language) -> None
 
 def test_twenty_regions_fit_on_a_phone(names: Names, language: Language) -> None:
     """The picture grows, but not so long that it would be shown too small to read."""
-    regions = {str(number): "Солтүстік Қазақстан облысы" for number in range(21)}
+    regions = {str(at): "Қостанай облысы" if at > 3 else "Солтүстік Қазақстан облысы" for at in range(21)}
     cells = tuple(Cell(key, 40) for key in regions)
     drawn = pictures(replace(NUMBERS, by_region=cells), replace(names, regions=regions), language)
-    assert 1400 < opened(drawn[2].png).height < 2400
+    assert 1400 < opened(drawn[2].png).height < 2000
 
 
 def test_a_year_of_large_numbers_fits(names: Names, language: Language) -> None:

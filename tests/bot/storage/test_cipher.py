@@ -81,3 +81,12 @@ def test_a_new_key_is_written_as_data_key_takes_it() -> None:
     assert read_key(written) == urlsafe_b64decode(written)
     assert len(read_key(written)) == KEY_BYTES
     assert new_key() != written
+
+
+def test_a_ciphertext_tells_whether_the_newest_key_sealed_it() -> None:
+    """Key rotation passes over what it need not open."""
+    both, old = Cipher([NEW, OLD]), Cipher([OLD])
+    assert both.is_newest(both.seal(WORDS, "inbox:1"))
+    assert not both.is_newest(old.seal(WORDS, "inbox:1"))
+    assert not both.is_newest(b"")
+    assert both.marks == {both.newest, old.newest}

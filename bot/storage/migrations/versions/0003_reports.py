@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("report", sa.BigInteger(), nullable=False),
         sa.Column("side", sa.String(length=6), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("addressee", sa.BigInteger(), nullable=True),
         sa.Column("attachment", sa.BigInteger(), nullable=True),
         sa.Column("thread_message", sa.BigInteger(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
