@@ -1,14 +1,16 @@
 """Housekeeping: what the bot does by itself now and then: forgetting what is old, and the desk's chores."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.attachments.storing import BodyStore
+from bot.attachments.storing import BodyStore, InFiles
 from bot.content.library import Library
 from bot.languages import Languages
 from bot.questions.unanswered import UnansweredQuestions
+from bot.reports.attachments import Attachments
 from bot.settings import Settings
 from bot.telegram.calls import letter
 from bot.telegram.handling import Border
@@ -16,6 +18,8 @@ from bot.telegram.screen import Elsewhere
 from bot.telegram.unit_of_work import UnitOfWork
 
 EVERY_MINUTES = 60
+AT_ONCE = 1_000
+"""Files looked after in one transaction."""
 
 Chore: TypeAlias = Callable[[UnitOfWork, Library, Languages], Awaitable[Sequence[Elsewhere]]]
 """Something done now and then by itself; gives what people must be told of it."""
@@ -36,7 +40,8 @@ class Housekeeping:
     def begin(self) -> AsyncIOScheduler:
         """Do each job now and then until the scheduler is shut down."""
         scheduler = AsyncIOScheduler(timezone=self._settings.zone)
-        for job in (self._border.inbox.forget_old, self.forget_questions, self.forget_reports, self.do_chores):
+        jobs = (self.forget_questions, self.forget_reports, self.forget_files, self.do_chores)
+        for job in (self._border.inbox.forget_old, *jobs):
             scheduler.add_job(job, "interval", minutes=EVERY_MINUTES, coalesce=True, max_instances=1)
         scheduler.start()
         return scheduler
@@ -59,8 +64,20 @@ class Housekeeping:
             for number in due:
                 await work.posts.erase(number)
             gone = [*await work.office.retention.forget_drafts(), *await work.office.retention.strip(due)]
+        async with border.storage.transaction() as session:
             await self._bodies.erase(session, gone)
         border.errands.wake()
+
+    async def forget_files(self) -> None:
+        """Erase files whose attachments are gone: those of drafts that were dropped, or left by a crash."""
+        if not isinstance(self._bodies, InFiles):
+            return
+        border, lying = self._border, await asyncio.to_thread(self._bodies.numbers)
+        for at in range(0, len(lying), AT_ONCE):
+            some = lying[at : at + AT_ONCE]
+            async with border.storage.transaction() as session:
+                living = await Attachments(session, border.secrets, border.clock.now).living(some)
+                await self._bodies.erase(session, [number for number in some if number not in living])
 
     async def do_chores(self) -> None:
         """Do the desk's chores, and send what comes of them."""

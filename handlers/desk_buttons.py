@@ -185,6 +185,4 @@ class Export(CallbackData, prefix="export"):
 
 
 class ExportPersonal(CallbackData, prefix="export_p"):
-    """Asks for the reason of an export with personal data; `sure`: sends it."""
-
-    sure: bool = False
+    """Asks for the reason of an export with personal data."""

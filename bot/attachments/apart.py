@@ -40,7 +40,7 @@ def clean_here(body: bytes) -> Cleaned:
         raise
     except MemoryError as fault:
         raise Dangerous from fault
-    except Exception as fault:
+    except Exception as fault:  # on hostile bytes the libraries raise nearly everything there is
         raise Broken from fault
     if len(fresh) > LARGEST:
         raise TooLarge

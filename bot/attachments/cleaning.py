@@ -5,14 +5,15 @@ no key and no token, and that the system stops when it takes too much memory or 
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from bot.attachments.models import LARGEST, Broken, Cleaned, Dangerous, Refused, TooLarge, UnknownType
+from bot.attachments.models import LARGEST, Broken, Cleaned, Dangerous, NotNow, Refused, TooLarge, UnknownType
 from bot.attachments.signatures import Form, form_of
 
-__all__ = ["LARGEST", "Broken", "Cleaned", "Dangerous", "Refused", "TooLarge", "UnknownType", "clean"]
+__all__ = ["LARGEST", "Broken", "Cleaned", "Dangerous", "NotNow", "Refused", "TooLarge", "UnknownType", "clean"]
 
 PATIENCE = 60.0
 """Seconds of the wall clock that cleaning may take."""
@@ -23,7 +24,7 @@ _REFUSALS = {refusal.__name__: refusal for refusal in (TooLarge, UnknownType, Br
 
 
 def clean(body: bytes) -> Cleaned:
-    """The file without metadata, its type told by content alone. Blocks: call it in a thread. Raises Refused."""
+    """The file without metadata, its type told by content alone. Blocks: for a thread. Raises Refused, NotNow."""
     if len(body) > LARGEST:
         raise TooLarge
     if form_of(body) is None:
@@ -44,9 +45,14 @@ def _apart(body: bytes) -> Cleaned:
             timeout=PATIENCE,
             cwd=_ROOT,
             env=bare,
+            start_new_session=True,
         )
     except subprocess.TimeoutExpired as fault:
         raise Dangerous from fault
+    except OSError as fault:
+        raise NotNow from fault
+    if done.returncode == -signal.SIGTERM:
+        raise NotNow
     if done.returncode != 0:
         raise Dangerous
     word, _, fresh = done.stdout.partition(b"\n")

@@ -52,3 +52,7 @@ class Broken(Refused):
 
 class Dangerous(Refused):
     """It is locked, leads outside itself, or asks for more pixels, pages, memory or time than a file may."""
+
+
+class NotNow(TimeoutError):
+    """The file was not judged: the system could not start the cleaning or ended it, as at a stop. Try again later."""

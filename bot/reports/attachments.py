@@ -85,6 +85,11 @@ class Attachments:
         }
         return [_kept(rows[number]) for number in numbers if number in rows]
 
+    async def living(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these numbers that an attachment still has."""
+        await self._session.flush()
+        return set(await self._session.scalars(select(Attachment.id).where(Attachment.id.in_(numbers))))
+
     async def of_reports(self, reports: Sequence[int]) -> Sequence[Kept]:
         """The attachments of these reports."""
         await self._session.flush()

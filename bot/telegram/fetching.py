@@ -7,6 +7,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import GetFile, SendMessage
+from typing_extensions import Buffer
 
 from bot.attachments.cleaning import LARGEST, Cleaned, Refused, TooLarge, clean
 from bot.attachments.storing import BodyStore
@@ -25,6 +26,16 @@ AT_ONCE = 50
 SIDE_BY_SIDE = 4
 
 log = structlog.get_logger()
+
+
+class Bounded(BytesIO):
+    """Takes in no more than an attachment may have: what Telegram says of a size is only said."""
+
+    def write(self, part: Buffer, /) -> int:
+        """Take in a part. Raises TooLarge."""
+        if self.tell() + memoryview(part).nbytes > LARGEST:
+            raise TooLarge
+        return super().write(part)
 
 
 class Fetching:
@@ -65,7 +76,7 @@ class Fetching:
         file = await self._bot(GetFile(file_id=owed.file_id))
         if (file.file_size or 0) > LARGEST or file.file_path is None:
             raise TooLarge
-        body = BytesIO()
+        body = Bounded()
         await self._bot.download_file(file.file_path, body)
         return body.getvalue()
 

@@ -107,9 +107,7 @@ async def export(
     return screens.coming(reader.language)
 
 
-async def export_personal(
-    _call: CallbackQuery, _callback_data: ExportPersonal, reader: Reader, state: FSMContext, work: UnitOfWork
-) -> Screen | Notice:
+async def export_personal(_call: CallbackQuery, reader: Reader, state: FSMContext, work: UnitOfWork) -> Screen | Notice:
     """Ask for the reason: owners only."""
     who = await owner("export_personal", reader, work)
     if who is None or not reader.is_alone:

@@ -44,7 +44,8 @@ export const editMessage = (id, message, person, text) =>
 export const deleteMessage = (id, message, person) =>
   call("DELETE", `/sandbox/chats/${id}/messages/${message}?person=${person}`);
 
-export const openTopic = (group, person, name) => call("POST", `/sandbox/groups/${group}/topics`, { person, name });
+export const openTopic = (group, person, name) =>
+  call("POST", `/sandbox/groups/${group}/topics`, { person, name });
 export const closeTopic = (group, topic, person, closed) =>
   call("PATCH", `/sandbox/groups/${group}/topics/${topic}`, { person, closed });
 export const deleteTopic = (group, topic, person) =>

@@ -66,7 +66,7 @@ class App {
     });
   }
 
-  /** Plays this person in this chat (a private chat has the person's id); `topic`: null for a forum's list. */
+  /** Plays this person in this chat (a private one has the person's id); `topic`: null for a forum's list. */
   select(person, chat, topic = null) {
     const from = this.place;
     if (from.person === person && from.chat === chat && from.topic === topic) return;
@@ -222,7 +222,8 @@ class App {
     const topic = this.topics.open;
     const title = topic?.name ?? this.group?.title ?? this.bot.first_name;
     setText(byId("head-title"), title);
-    dressAvatar(byId("head-avatar"), topic?.id ?? this.group?.id ?? this.bot.id, topic?.id === GENERAL ? "#" : title);
+    const face = topic?.id === GENERAL ? "#" : title;
+    dressAvatar(byId("head-avatar"), topic?.id ?? this.group?.id ?? this.bot.id, face);
     this.topics.render(this.snapshot);
     document.title = `${title} · Песочница · Құмсалғыш`;
     if (this.snapshot) this.#show();

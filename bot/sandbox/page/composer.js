@@ -25,7 +25,7 @@ export class Composer {
     this.#listen();
   }
 
-  /** Shows what this chat now allows: its commands, its reply keyboard, or only START, UNBLOCK or that it is closed. */
+  /** Shows what this chat now allows: commands and a reply keyboard, or only START, UNBLOCK or that it is closed. */
   update(snapshot, person, closed) {
     const direct = this.app.place.chat > 0;
     const blocked = direct && person.blocked;

@@ -6,7 +6,7 @@ import { InlineKeyboard } from "./keyboards.js";
 import { linkText } from "./links.js";
 import { partsOf } from "./parts.js";
 
-/** A message's element and how it changes. `desk` offers press, link, photo, menu, jump, answer (see actions.js). */
+/** A message's element and how it changes. `desk` is what a person does with it (see actions.js). */
 export class MessageView {
   #drawn = "";
   #html = null;
@@ -92,7 +92,7 @@ export class MessageView {
     this.face.hidden = true;
     this.keyboard.update(null);
     this.#html = null;
-    setText(this.text, service ? this.words.services[service.kind](from.first_name, service.name) : this.words.deleted);
+    setText(this.text, service ? happened(service, from, this.words) : this.words.deleted);
     this.meta.replaceChildren();
   }
 
@@ -190,6 +190,11 @@ export class MessageView {
     else if (quote && !String(getSelection()))
       quote.setAttribute("aria-expanded", String(quote.getAttribute("aria-expanded") !== "true"));
   }
+}
+
+/** What a service message tells. */
+export function happened({ kind, name }, { first_name: who }, words) {
+  return words.services[kind](who, name);
 }
 
 function asButton(element, label) {

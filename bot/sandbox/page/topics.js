@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { timeWords } from "./calendar.js";
 import { avatar, byId, icon, make, place, setText } from "./element.js";
+import { happened } from "./message.js";
 import { askTopic } from "./newcomers.js";
 
 /** The topic of all that stands in no other. */
@@ -65,12 +66,19 @@ export class Topics {
       return [{ text: words.addTopic, icon: "plus", testid: "add-topic", action: () => this.#add() }];
     const topic = this.open;
     if (!topic || topic.id === GENERAL || !group.managers.includes(here.person)) return [];
-    const close = (closed) => app.attempt(() => api.closeTopic(group.id, topic.id, here.person, closed), { world: true });
+    const close = (closed) =>
+      app.attempt(() => api.closeTopic(group.id, topic.id, here.person, closed), { world: true });
     return [
       topic.closed
         ? { text: words.reopenTopic, icon: "unlock", testid: "reopen-topic", action: () => close(false) }
         : { text: words.closeTopic, icon: "lock", testid: "close-topic", action: () => close(true) },
-      { text: words.deleteTopic, icon: "trash", testid: "delete-topic", danger: true, action: () => this.#delete(topic) },
+      {
+        text: words.deleteTopic,
+        icon: "trash",
+        testid: "delete-topic",
+        danger: true,
+        action: () => this.#delete(topic),
+      },
     ];
   }
 
@@ -117,12 +125,22 @@ export class Topics {
     const drawn = JSON.stringify([topic, last, words.code]);
     if (item.dataset.drawn === drawn) return item;
     item.dataset.drawn = drawn;
-    const closed = { class: "topic-closed", role: "img", "aria-label": words.topicClosed, title: words.topicClosed };
+    const closed = { class: "topic-closed", role: "img", "aria-label": words.topicClosed };
     const choice = make(
       "button",
-      { type: "button", class: "people-choice", "data-testid": `topic-${topic.id}`, onclick: () => this.#open(topic.id) },
+      {
+        type: "button",
+        class: "people-choice",
+        "data-testid": `topic-${topic.id}`,
+        onclick: () => this.#open(topic.id),
+      },
       avatar(topic.id, topic.id === GENERAL ? "#" : topic.name),
-      make("span", { class: "people-words" }, make("b", {}, topic.name), make("span", {}, lastWords(last, words))),
+      make(
+        "span",
+        { class: "people-words" },
+        make("b", {}, topic.name),
+        make("span", {}, lastWords(last, words)),
+      ),
       make(
         "span",
         { class: "topic-side" },
@@ -145,7 +163,7 @@ export class Topics {
 
 function lastWords(message, words) {
   if (!message) return words.noMessages;
-  if (message.service) return words.services[message.service.kind](message.from.first_name, message.service.name);
+  if (message.service) return happened(message.service, message.from, words);
   return `${message.from.first_name}: ${contentWords(message, words)}`;
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.attachments import apart, cleaning
 from bot.attachments.apart import clean_here
-from bot.attachments.cleaning import LARGEST, Broken, Dangerous, Refused, TooLarge, UnknownType, clean
+from bot.attachments.cleaning import LARGEST, Broken, Dangerous, NotNow, Refused, TooLarge, UnknownType, clean
 from bot.attachments.signatures import Form, form_of
 from tests.bot.attachments.documents import document, tabled
 from tests.bot.attachments.photos import flag, png_of, saved
@@ -156,6 +156,17 @@ def test_a_process_that_dies_or_hangs_is_a_refusal(monkeypatch: pytest.MonkeyPat
 def test_a_document_that_explodes_stops_at_the_limit_of_memory() -> None:
     with pytest.raises(Dangerous):
         clean(tabled(padding=70_000_000, count=16))
+
+
+def test_a_file_that_a_stop_left_unjudged_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spy = tmp_path / "python"
+    monkeypatch.setattr("sys.executable", str(spy))
+    with pytest.raises(NotNow):
+        clean(VALID[0])
+    spy.write_text("#!/bin/sh\nkill -TERM $$\n")
+    spy.chmod(0o700)
+    with pytest.raises(NotNow):
+        clean(VALID[0])
 
 
 @pytest.mark.parametrize("width", [50_000, 16_000])

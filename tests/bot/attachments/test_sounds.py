@@ -95,7 +95,7 @@ def test_an_mp3_keeps_nothing_but_its_frames() -> None:
     tags.add(TIT2(encoding=3, text="Айгүл"))  # type: ignore[no-untyped-call]
     face = APIC(encoding=3, mime="image/jpeg", data=b"\xff\xfb\x90\x00 a face")  # type: ignore[no-untyped-call]
     tags.add(face)  # type: ignore[no-untyped-call]
-    tags.save(file, v1=2)  # type: ignore[no-untyped-call]
+    tags.save(file, v1=2)
     voice = clean(file.getvalue() + ZIP)
     assert voice == Cleaned("voice", "audio/mpeg", MP3_FRAME * 40, "mp3")
     heard: Any = MP3(BytesIO(voice.body))  # type: ignore[no-untyped-call]

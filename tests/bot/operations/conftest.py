@@ -1,8 +1,7 @@
 """What the operator's tests stand on: an empty database of either engine, made on demand."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,8 +11,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.clocks import LeapingClock
-
-EmptyDatabase = Callable[[], str]
 
 
 @pytest.fixture
