@@ -40,6 +40,8 @@ cli = typer.Typer(
 )
 faq = typer.Typer(help="The questions and answers, for their editors.", no_args_is_help=True)
 cli.add_typer(faq, name="faq")
+audit = typer.Typer(help="Who saw and did what at the desk.", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
 
 
 @cli.command()
@@ -116,7 +118,7 @@ def restore(
         _tell(asyncio.run(restore_by(_settings(), file, into, SystemClock())))
 
 
-@cli.command()
+@cli.command("rotate-key")
 def rotate_key() -> None:
     """Seal everything with DATA_KEY's first key; SQLite's own key file gets a new one. Exit code 1: some is left."""
     from bot import app
@@ -181,6 +183,44 @@ def report() -> None:
         typer.echo(line)
 
 
+@faq.command()
+def drafts() -> None:
+    """List the organisers' answers that were kept for the editors of the FAQ."""
+    with _refusals_are_told():
+        _tell(asyncio.run(_drafts(_settings())) or ["faq drafts: нет · жоқ"])
+
+
+@audit.command()
+def verify() -> None:
+    """Say whether the audit's chain holds; exit code 1 where something was changed, taken out or cut off."""
+    with _refusals_are_told():
+        line, holds = asyncio.run(_verify(_settings()))
+    typer.echo(line)
+    raise typer.Exit(0 if holds else 1)
+
+
+async def _drafts(settings: "Settings") -> list[str]:
+    from bot import app
+    from bot.clock import SystemClock
+    from bot.desk.drafts import EntryDrafts
+
+    async with app.open_database(settings) as (storage, secrets), storage.transaction() as session:
+        kept = await EntryDrafts(session, secrets, SystemClock().now).all()
+    return [f"{one.id} · {one.language} · {one.made_at:%Y-%m-%d}\n{one.question}\n→ {one.answer}\n" for one in kept]
+
+
+async def _verify(settings: "Settings") -> tuple[str, bool]:
+    from bot import app
+    from bot.clock import SystemClock
+    from bot.desk.audit import Audit
+
+    async with app.open_database(settings) as (storage, secrets), storage.transaction() as session:
+        found = await Audit(session, secrets, SystemClock().now).verify()
+    if found.holds:
+        return f"audit: {found.entries} entries, the chain holds", True
+    return f"audit: entry {found.broken} {found.what}; the {found.entries} before it hold", False
+
+
 async def _report(settings: "Settings", library: Library) -> list[str]:
     from bot import app
     from bot.clock import SystemClock
@@ -242,9 +282,9 @@ def _configure_logs(settings: "Settings") -> None:
 @contextmanager
 def _refusals_are_told() -> Iterator[None]:
     from bot.operations.refusals import NotDone
+    from bot.storage.engine import UNAVAILABLE
     from bot.storage.secrets import KeysDoNotFit
 
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         yield
     except NotDone as fault:
@@ -252,6 +292,10 @@ def _refusals_are_told() -> Iterator[None]:
         raise typer.Exit(WRONG_SETTINGS) from None
     except KeysDoNotFit as fault:
         _stop("DATA_KEY", fault)
+    except UNAVAILABLE as fault:
+        reason = str(getattr(fault, "orig", fault)).partition("\n")[0]
+        typer.echo(f"DATABASE_URL: the database does not answer ({reason})", err=True)
+        raise typer.Exit(WRONG_SETTINGS) from None
 
 
 def _tell(lines: Iterable[str]) -> None:

@@ -161,6 +161,14 @@ class PersonOnStage:
         data = button.pack() if isinstance(button, CallbackData) else str(screen.button(button)["value"])
         await self.presses_data(data, screen)
 
+    def writes(self, words: str) -> None:
+        """Write a message without waiting for its answer."""
+        self._stage.stand_in.people.send(self.person.id, self.chat, words, None, self.topic)
+
+    def taps(self, button: CallbackData) -> None:
+        """Press a button on the last screen without waiting for its answer."""
+        self._stage.stand_in.people.press(self.person.id, self.chat, self.screen.id, button.pack())
+
     async def presses_data(self, data: str, on: Shown | None = None) -> None:
         """Press a button with this very data."""
         message = (on or self.screen).id

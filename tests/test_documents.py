@@ -7,7 +7,7 @@ import pytest
 from typer import Typer
 
 from bot.settings import Settings, read_settings
-from main import cli, faq
+from main import audit, cli, faq
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = sorted(name.upper() for name in Settings.model_fields)
@@ -83,7 +83,8 @@ def test_commands_of_the_documents_exist() -> None:
     """Each `make …` and `python main.py …` that a reader is told of can be called, and each command is told."""
     told = "\n".join(lines_of("README.md") + lines_of("CONTRIBUTING.md"))
     assert set(re.findall(r"(?:`|^|… )make ([a-z-]+)", told, re.MULTILINE)) <= verbs()
-    assert set(re.findall(r"python main\.py ((?:faq )?[a-z]+)", told)) == {*commands(cli), *commands(faq, "faq ")}
+    called = {*commands(cli), *commands(faq, "faq "), *commands(audit, "audit ")}
+    assert set(re.findall(r"python main\.py ((?:faq |audit )?[a-z-]+)", told)) == called
 
 
 def test_each_verb_is_a_target() -> None:

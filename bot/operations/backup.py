@@ -55,10 +55,10 @@ class BackupMade:
 async def back_up(source: Source, path: Path, clock: Clock) -> BackupMade:
     """Write the backup; the file is there as a whole or not at all (mode 600). Raises NotDone."""
     began = clock.monotonic()
-    with _whole(path) as archive:
-        async with open_snapshot(source.database_url) as connection:
+    async with open_snapshot(source.database_url) as connection:
+        with _whole(path) as archive:
             manifest = await _Writing(archive, connection, source).run(clock)
-        archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+            archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
     rows = {name: table.lines for name, table in manifest.tables.items()}
     files = manifest.files.lines if manifest.files else 0
     return BackupMade(rows, files, clock.monotonic() - began)

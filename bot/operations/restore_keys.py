@@ -44,9 +44,16 @@ def keys_for_restore(
     if data_key:
         return RestoreKeys(data_key, None)
     if target is not None and target.exists():
-        return RestoreKeys(read_key_file(target), None)
+        return RestoreKeys(_read(target), None)
     if in_backup:
         return RestoreKeys(in_backup, target)
     if own is not None and own.exists():
-        return RestoreKeys(read_key_file(own), target)
+        return RestoreKeys(_read(own), target)
     raise NotDone(_NO_KEY)
+
+
+def _read(file: Path) -> Sequence[str]:
+    try:
+        return read_key_file(file)
+    except ValueError as fault:
+        raise NotDone(f"{file} holds no key.") from fault

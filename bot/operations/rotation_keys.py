@@ -8,19 +8,20 @@ from pathlib import Path
 from bot.operations.refusals import NotDone
 from bot.storage.cipher import new_key
 from bot.storage.key_file import read_key_file, write_key_file
+from bot.storage.secrets import keys_from
 
 
 def begin_rotation(key_file: Path, database: Path) -> None:
     """Put a new key before the one in the file; where a rotation was broken off, its new key stays.
 
     Raises NotDone where the bot runs: it would go on sealing with the old key alone. Started later, it reads both.
+    Raises KeysDoNotFit where the file is damaged.
     """
     if not key_file.exists() or not database.exists():
         raise NotDone(f"There is nothing to change: {key_file} and {database} are not both there.")
-    keys = read_key_file(key_file)
-    if len(keys) == 1:
+    if len(keys_from([], key_file)) == 1:
         with alone_with(database):
-            write_key_file(key_file, [new_key(), *keys])
+            write_key_file(key_file, [new_key(), *read_key_file(key_file)])
 
 
 def end_rotation(key_file: Path) -> None:

@@ -16,7 +16,8 @@ from bot.storage.secrets import Secrets
 TOGETHER = 3
 """Open reports of one subject from which on a collective appeal is spoken of."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_NUMBER_SIGN = "\N{NUMERO SIGN}"
 
 
 class Subjects:
@@ -68,5 +69,5 @@ class Subjects:
         return (await self._session.scalars(rows.order_by(ReportSubject.report))).all()
 
     def _key(self, words: str) -> int | None:
-        known = " ".join(_WORD.findall(fold(normalize("NFKC", words))))
+        known = " ".join(_WORD.findall(fold(normalize("NFKC", words.replace(_NUMBER_SIGN, " ")))))
         return self._secrets.pseudonyms.of_words(f"subject:{known}") if known else None

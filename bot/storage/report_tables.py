@@ -64,7 +64,12 @@ class Report(Table):
     __table_args__ = (
         Index("ix_report_status_filed_at", "status", "filed_at"),
         Index("ix_report_region_status", "region", "status"),
-        Index("ix_report_filed_at", "filed_at"),
+        # all that is counted, so that numbers are told from the index alone
+        Index(
+            "ix_report_numbers",
+            *("filed_at", "kind", "principle", "region", "institution", "status", "outcome", "rating"),
+            "first_answer_at",
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -198,7 +198,7 @@ async def test_where_nothing_is_found_the_nearest_subjects_are_shown(
     titles = [category.title.ru for category in faq.categories]
     near = [caption for caption in olga.screen.captions if caption in titles]
     assert 1 <= len(near) == len(set(near)) <= 3
-    assert olga.screen.captions == [*near, "Все разделы", "Главное меню"]
+    assert olga.screen.captions == [*near, "Все разделы", "Спросить профсоюз", "Главное меню"]
     [kept] = await stage.unanswered()
     assert (kept.words, kept.offered) == (LATE_PAY, False)
     await olga.presses(near[0])
@@ -220,7 +220,7 @@ async def test_a_greeting_is_not_taken_for_a_question(olga: PersonOnStage, words
 async def test_words_too_short_to_ask_anything_get_the_subjects(olga: PersonOnStage, words: str) -> None:
     """Nothing is near to nothing."""
     await olga.says(words)
-    assert olga.screen.captions == ["Все разделы", "Главное меню"]
+    assert olga.screen.captions == ["Все разделы", "Спросить профсоюз", "Главное меню"]
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ import uvloop
 from tests.e2e.process import ROOT
 from tests.load.figures import Figure
 from tests.load.questions import measure_hostile, measure_questions
+from tests.load.reports import measure_reports
 from tests.load.updates import measure_updates
 
 BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "updates": measure_updates,
     "questions": measure_questions,
     "hostile": measure_hostile,
+    "reports": measure_reports,
 }
 
 

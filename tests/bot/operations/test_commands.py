@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.members.roll import MemberRoll
 from bot.operations.refusals import NotDone
@@ -145,6 +144,16 @@ def test_what_is_refused_is_one_sentence(house: House, words: tuple[str, ...], s
     assert "hunter2" not in result.output
 
 
+def test_a_database_that_is_away_is_told(house: House) -> None:
+    """PostgreSQL does not run: one sentence, exit code 2."""
+    away = {"DATABASE_URL": "postgresql+asyncpg://union:hunter2@127.0.0.1:1/qorgan", "DATA_KEY": house.keys[0]}
+    for words in (("backup", str(house.folder / "monday.zip")), ("rotate-key",)):
+        result = house.call(*words, **away)
+        assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+        assert result.output.startswith("DATABASE_URL: the database does not answer")
+        assert "hunter2" not in result.output
+
+
 def test_the_embedded_databases_key_is_changed_by_the_command(house: House) -> None:
     """A new key alone stands in the file, only its owner's to read; the member is found with it."""
     (before,) = house.keys
@@ -204,6 +213,14 @@ def test_data_key_tells_the_new_key_where_it_is_set(house: House) -> None:
     assert house.knows(AIGUL, new)
     wrong = house.call("rotate-key", DATA_KEY=old)
     assert (wrong.exit_code, wrong.output.partition(":")[0]) == (2, "DATA_KEY")
+
+
+def test_a_damaged_key_file_is_not_written_to(house: House) -> None:
+    """A new key before rubbish would hide what happened."""
+    house.key_file.write_text("AAAA")
+    result = house.call("rotate-key")
+    assert (result.exit_code, result.output.partition(":")[0]) == (2, "DATA_KEY")
+    assert house.key_file.read_text() == "AAAA"
 
 
 def test_without_a_database_there_is_nothing_to_change(elsewhere: House) -> None:

@@ -143,7 +143,7 @@ async def test_a_later_versions_backup_is_refused(
 ) -> None:
     """Of a later shape of the database, and of a later shape of backups; the sentence says what to install."""
     await back_up(Source(database_url), file, clock)
-    format_2 = shutil.copy(file, file.with_suffix(".2"))
+    format_2 = Path(shutil.copy(file, file.with_suffix(".2")))
     rewrite(format_2, lambda _name, body: body.replace(b'"format": 1', b'"format": 2'))
     with pytest.raises(NotDone, match="later version"), open_backup(format_2):
         pass

@@ -182,7 +182,7 @@ async def test_without_a_token_the_sandbox_opens(tmp_path: Path) -> None:
             people = [person["first_name"] for person in (await answer.json())["persons"]]
     stop.set()
     await running
-    assert people == ["Айгүл", "Ольга", "Ержан"]
+    assert people[:3] == ["Айгүл", "Ольга", "Ержан"]
 
 
 async def test_people_side_by_side_get_each_their_own_answer(database_url: str) -> None:

@@ -171,7 +171,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt", name="uq_report_receipt"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_report_filed_at", "report", ["filed_at"])
+    op.create_index(
+        "ix_report_numbers",
+        "report",
+        [
+            "filed_at",
+            "kind",
+            "principle",
+            "region",
+            "institution",
+            "status",
+            "outcome",
+            "rating",
+            "first_answer_at",
+        ],
+    )
     op.create_index("ix_report_region_status", "report", ["region", "status"])
     op.create_index("ix_report_status_filed_at", "report", ["status", "filed_at"])
     op.create_table(
