@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import handlers
 from bot import app
 from bot.clock import Clock
+from bot.housekeeping import Housekeeping
 from bot.questions.unanswered import Unanswered, UnansweredQuestions
 from bot.sandbox.groups import Group, Rights, Topic
 from bot.sandbox.media import Attached, file_of
@@ -325,7 +326,7 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        with patch("bot.app.Errands", self._watched):
+        with patch("bot.app.Errands", self._watched), patch("bot.app.Housekeeping", self._kept):
             self._bot = asyncio.create_task(
                 app.run(
                     self.settings(), self._says or texts(), self._routers(), self.clock, self._stop, handlers.CHORES
@@ -405,6 +406,13 @@ class Stage:
                 if self._bot.done():
                     self._bot.result()
 
+    async def keeps_house(self) -> None:
+        """Do what the bot does by itself every hour."""
+        house = self._housekeeping
+        for job in (house.forget_questions, house.forget_reports, house.forget_files, house.do_chores):
+            await job()
+        await self.settled()
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Let everything run until the condition holds; fails after 30 seconds."""
         async with asyncio.timeout(PATIENCE):
@@ -442,6 +450,10 @@ class Stage:
     def _watched(self, *parts: Any) -> Errands:
         self._errands = Errands(*parts)
         return self._errands
+
+    def _kept(self, *parts: Any) -> Housekeeping:
+        self._housekeeping = Housekeeping(*parts)
+        return self._housekeeping
 
     def _shown(self, message: Message) -> Shown:
         found = file_of(message.raw)
