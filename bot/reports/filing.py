@@ -28,6 +28,7 @@ class Proof:
     """When a report was filed and what its SHA-256 is; `holds`: what is kept is what was filed."""
 
     number: int
+    kind: str
     filed_at: datetime
     digest: bytes
     holds: bool
@@ -100,7 +101,7 @@ class Filing:
         filed_at = datetime.fromisoformat(moment)
         story = [said.words for said in (await self._thread.messages(number))[:parts]]
         holds = digest(row.kind, story, filed_at) == row.digest
-        return Proof(number, filed_at, row.digest, holds)
+        return Proof(number, row.kind, filed_at, row.digest, holds)
 
     def _row(self, draft: Draft, language: LanguageCode, code: str, now: datetime) -> Report:
         return Report(

@@ -21,7 +21,7 @@ from handlers.desk.filters import ForAuthor, Wanted
 from handlers.desk_buttons import DropMessage, KeepAsEntry, OpenTemplates, PickTemplate, SendToAuthor, WriteToAuthor
 from handlers.reports.files import file_in
 from handlers.screens import desk_work as screens
-from handlers.screens import mine as author_screens
+from handlers.screens import letters
 
 
 def router() -> Router:
@@ -113,10 +113,10 @@ async def send(
         return screens.gone(reader.language)
     await drop_message(state, callback_data.draft)
     asks = callback_data.asks
-    letters = await _deliver(case, drafted, reader, work, asks=asks)
+    told = await _deliver(case, drafted, reader, work, asks=asks)
     await Board(work, library, reader.languages).redraw(case.found.number)
-    shown = screens.sent(drafted.words, case.organiser, reader.language, reached=bool(letters))
-    return [shown, *letters]
+    shown = screens.sent(drafted.words, case.organiser, reader.language, reached=bool(told))
+    return [shown, *told]
 
 
 async def drop(
@@ -173,7 +173,7 @@ async def _letters(
     found: Standing, drafted: Drafted, reader: Reader, work: UnitOfWork, *, asks: bool
 ) -> list[Elsewhere]:
     language = reader.languages.of(found.language)
-    letters = []
-    for screen in author_screens.answer(found, drafted.words, language, asks=asks):
-        letters += await to_author(found, screen, work)
-    return letters
+    told = []
+    for screen in letters.answer(found, drafted.words, language, asks=asks):
+        told += await to_author(found, screen, work)
+    return told

@@ -13,6 +13,7 @@ from bot.reports.models import Identity, Said, Side, Standing, Status
 from bot.telegram.screen import Elsewhere, Screen
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.screens import desk as screens
+from handlers.screens import letters
 from handlers.screens import mine as author_screens
 
 
@@ -169,11 +170,11 @@ class Board:
             if other != number:
                 await self.redraw(other)
         asked = await self._work.office.subjects.to_ask(alike)
-        letters = []
+        told = []
         for other in asked:
             found = await self._work.office.casebook.standing(other)
-            letters += await to_author(found, author_screens.appeal_asked(found, self.language(found)), self._work)
-        return letters
+            told += await to_author(found, letters.appeal_asked(found, self.language(found)), self._work)
+        return told
 
 
 async def to_author(found: Standing, screen: Screen, work: UnitOfWork) -> list[Elsewhere]:
@@ -185,4 +186,4 @@ async def _letter(found: Standing, screen: Screen, work: UnitOfWork) -> Elsewher
     address = await work.office.authors.address(found.number)
     if address is None:
         return None
-    return Elsewhere(address, author_screens.of_report(screen, work.office.authors.key(address), found.number))
+    return Elsewhere(address, letters.of_report(screen, work.office.authors.key(address), found.number))

@@ -15,9 +15,8 @@ from handlers.desk.access import Case, open_case, refuse
 from handlers.desk.board import Board, to_author
 from handlers.desk_buttons import AssignReport, BlockAuthor, ChooseStatus, CloseReport, TakeReport, TransferReport
 from handlers.screens import desk_work as screens
-from handlers.screens import mine as author_screens
-from handlers.screens.report import region_name
-from handlers.screens.words import outcome_of, status_of
+from handlers.screens import letters
+from handlers.screens.words import outcome_of, region_name, status_of
 
 Shown = Screen | Notice | Sequence[Screen | Notice | Elsewhere]
 
@@ -44,11 +43,11 @@ async def take(
     number = case.found.number
     await work.office.casebook.assign(number, case.organiser.person)
     await work.desk.audit.note(case.organiser.person, Action.REPORT_TAKEN, number)
-    letters = []
+    told = []
     if case.found.status is Status.RECEIVED:
-        letters = await _move(case.found, Status.IN_WORK, reader, work)
+        told = await _move(case.found, Status.IN_WORK, reader, work)
     await Board(work, library, reader.languages).redraw(number)
-    return [screens.done(reader.language), *letters]
+    return [screens.done(reader.language), *told]
 
 
 async def set_status(
@@ -64,10 +63,10 @@ async def set_status(
     if status not in OPEN:
         await refuse(case.organiser, "status", work, case.found.number)
         return screens.refused(reader.language)
-    letters = await _move(case.found, status, reader, work)
+    told = await _move(case.found, status, reader, work)
     await work.desk.audit.note(case.organiser.person, Action.MOVED, case.found.number, status)
     await Board(work, library, reader.languages).redraw(case.found.number)
-    return [screens.chosen(f"№ {case.found.number}: {status_of(status, reader.language)}"), *letters]
+    return [screens.chosen(f"№ {case.found.number}: {status_of(status, reader.language)}"), *told]
 
 
 async def assign(
@@ -84,7 +83,7 @@ async def assign(
     if chosen is None:
         return screens.refused(reader.language)
     await work.office.casebook.assign(case.found.number, chosen.person)
-    await work.desk.audit.note(case.organiser.person, Action.ASSIGNED, case.found.number, f"{chosen.person}")
+    await work.desk.audit.note(case.organiser.person, Action.ASSIGNED, case.found.number, chosen.name)
     board = Board(work, library, reader.languages)
     await board.redraw(case.found.number)
     told = screens.assigned_to_you(case.found, board.language(case.found))
@@ -126,8 +125,8 @@ async def close(
     await board.redraw(number)
     await board.shut(number)
     closed = await work.office.casebook.standing(number)
-    letters = await to_author(closed, author_screens.status_changed(closed, board.language(closed)), work)
-    return [screens.chosen(f"№ {number}: {outcome_of(outcome, reader.language)}"), *letters]
+    told = await to_author(closed, letters.status_changed(closed, board.language(closed)), work)
+    return [screens.chosen(f"№ {number}: {outcome_of(outcome, reader.language)}"), *told]
 
 
 async def block(_call: CallbackQuery, callback_data: BlockAuthor, reader: Reader, work: UnitOfWork) -> Shown:
@@ -160,4 +159,4 @@ async def _move(found: Standing, status: Status, reader: Reader, work: UnitOfWor
     if not await work.office.casebook.move(found.number, status):
         return []
     moved = await work.office.casebook.standing(found.number)
-    return await to_author(moved, author_screens.status_changed(moved, reader.languages.of(found.language)), work)
+    return await to_author(moved, letters.status_changed(moved, reader.languages.of(found.language)), work)

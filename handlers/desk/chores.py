@@ -12,16 +12,16 @@ from handlers.screens import desk as screens
 
 async def remind(work: UnitOfWork, library: Library, languages: Languages) -> list[Elsewhere]:
     """Remind the desk, and later the owners, of reports without a first answer; each reminder goes out once."""
-    board, letters = Board(work, library, languages), []
+    board, told = Board(work, library, languages), []
     for due in await work.desk.overdue.due():
         if not await work.desk.overdue.note(due.number, due.stage):
             continue
         found = await work.office.casebook.standing(due.number)
-        told = screens.overdue(found, DAYS[due.stage], board.language(found))
-        letters += await board.tell_owners(found, told) if due.for_owners else await board.tell(found, told)
+        reminder = screens.overdue(found, DAYS[due.stage], board.language(found))
+        told += await board.tell_owners(found, reminder) if due.for_owners else await board.tell(found, reminder)
         await work.desk.audit.note(None, Action.REMINDED, due.number)
         await board.redraw(due.number)
-    return letters
+    return told
 
 
 async def age(work: UnitOfWork, library: Library, languages: Languages) -> list[Elsewhere]:

@@ -18,8 +18,9 @@ from handlers.desk.board import to_author
 from handlers.desk.drafts import Answering, writing, written_about
 from handlers.desk_buttons import AgreeToName, AskName, OpenName
 from handlers.filters import NoCommand
+from handlers.screens import desk_names as name_screens
 from handlers.screens import desk_work as screens
-from handlers.screens import mine as author_screens
+from handlers.screens import letters
 
 
 def router() -> Router:
@@ -40,7 +41,7 @@ async def ask(
     if case is None or case.found.identity is not Identity.SECRETARY:
         return screens.refused(reader.language)
     await writing(state, Answering.name_reason, case.found.number)
-    return screens.reason_for_name(case.found, reader.language)
+    return name_screens.reason_for_name(case.found, reader.language)
 
 
 async def give_reason(
@@ -54,14 +55,14 @@ async def give_reason(
     try:
         request = await work.desk.names.ask(number, case.organiser, message.text or "")
     except NameRefused:
-        return screens.name_refused(reader.language)
+        return name_screens.name_refused(reader.language)
     await state.set_state(None)
     await work.desk.audit.note(case.organiser.person, Action.NAME_ASKED, number, message.text or "")
     waits = work.terms.name_needs_consent
-    letters = (
+    told = (
         await _ask_owners(case, request, message.text or "", reader, work) if waits else [_ready(case, request, reader)]
     )
-    return [screens.name_asked(case.found, reader.language, waits=waits), *letters]
+    return [name_screens.name_asked(case.found, reader.language, waits=waits), *told]
 
 
 async def agree(
@@ -73,18 +74,18 @@ async def agree(
         return screens.refused(reader.language)
     request = await work.desk.names.find(callback_data.request, case.organiser)
     if request is None or request.report != case.found.number:
-        return screens.name_refused(reader.language)
+        return name_screens.name_refused(reader.language)
     try:
         await work.desk.names.agree(request.id, case.organiser)
     except NameRefused:
         await refuse(case.organiser, "agree_name", work, case.found.number)
-        return screens.name_refused(reader.language)
+        return name_screens.name_refused(reader.language)
     await work.desk.audit.note(case.organiser.person, Action.NAME_AGREED, case.found.number)
     asker = await work.desk.roles.by_person(request.asked_by)
     language = reader.languages.of(case.found.language)
-    ready = screens.name_ready(case.found, request.id, language)
-    letters = [Elsewhere(asker.telegram_id, ready)] if asker else []
-    return [screens.agreed(case.found, reader.language), *letters]
+    ready = name_screens.name_ready(case.found, request.id, language)
+    told = [Elsewhere(asker.telegram_id, ready)] if asker else []
+    return [name_screens.agreed(case.found, reader.language), *told]
 
 
 async def open_name(
@@ -96,15 +97,15 @@ async def open_name(
         return screens.refused(reader.language)
     request = await work.desk.names.find(callback_data.request, case.organiser)
     if request is None or request.report != case.found.number:
-        return screens.name_refused(reader.language)
+        return name_screens.name_refused(reader.language)
     try:
         name = await work.desk.names.open(request.id, case.organiser)
     except NameRefused:
         await refuse(case.organiser, "open_name", work, case.found.number)
-        return screens.name_refused(reader.language)
+        return name_screens.name_refused(reader.language)
     await work.desk.audit.note(case.organiser.person, Action.NAME_OPENED, case.found.number)
-    letters = await to_author(case.found, _told(case.found, reader), work)
-    return [screens.name(case.found, name, reader.language), *letters]
+    told = await to_author(case.found, _told(case.found, reader), work)
+    return [name_screens.name(case.found, name, reader.language), *told]
 
 
 async def _open(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> Case | None:
@@ -117,14 +118,14 @@ async def _open(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> C
 
 async def _ask_owners(case: Case, request: int, reason: str, reader: Reader, work: UnitOfWork) -> list[Elsewhere]:
     language = reader.languages.of(case.found.language)
-    asked = screens.agree_to_name(case.found, request, case.organiser, reason, language)
+    asked = name_screens.agree_to_name(case.found, request, case.organiser, reason, language)
     others = [owner for owner in await work.desk.roles.owners() if owner.person != case.organiser.person]
     return [Elsewhere(owner.telegram_id, asked) for owner in others]
 
 
 def _ready(case: Case, request: int, reader: Reader) -> Elsewhere:
-    return Elsewhere(case.organiser.telegram_id, screens.name_ready(case.found, request, reader.language))
+    return Elsewhere(case.organiser.telegram_id, name_screens.name_ready(case.found, request, reader.language))
 
 
 def _told(found: Standing, reader: Reader) -> Screen:
-    return author_screens.name_opened(found, reader.languages.of(found.language))
+    return letters.name_opened(found, reader.languages.of(found.language))

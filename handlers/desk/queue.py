@@ -22,6 +22,7 @@ from handlers.desk.access import organiser as who_is
 from handlers.desk.board import Board
 from handlers.desk_buttons import ChooseDeskRegion, OpenCard, OpenDesk, OpenThread, ShowFiles
 from handlers.screens import desk_groups as group_screens
+from handlers.screens import desk_queue as queue_screens
 from handlers.screens import desk_work as screens
 
 
@@ -71,7 +72,7 @@ async def choose_region(
     """Offer the regions."""
     if await _seeing(call, reader, work) is None:
         return screens.refused(reader.language)
-    return screens.regions(callback_data, library.reporting, reader.language)
+    return queue_screens.regions(callback_data, library.reporting, reader.language)
 
 
 async def open_card(
@@ -93,7 +94,7 @@ async def open_thread(
         return screens.refused(reader.language)
     await work.desk.audit.note(case.organiser.person, Action.THREAD_SEEN, case.found.number)
     said = await work.office.thread.messages(case.found.number)
-    return screens.thread(case.found, said, reader.language, callback_data.page)
+    return queue_screens.thread(case.found, said, reader.language, callback_data.page)
 
 
 async def show_files(_call: CallbackQuery, callback_data: ShowFiles, reader: Reader, work: UnitOfWork) -> Notice:
@@ -123,17 +124,17 @@ async def _queue(wanted: OpenDesk, organiser: Organiser, reader: Reader, work: U
     region = wanted.region if library.reporting.region(wanted.region) else None
     filter_ = QueueFilter(show=wanted.show, region=region)
     shown = await work.desk.queue.page(organiser, filter_, wanted.page)
-    return screens.queue(shown, wanted, library.reporting, reader.language, alone=reader.is_alone)
+    return queue_screens.queue(shown, wanted, library.reporting, reader.language, alone=reader.is_alone)
 
 
 async def _card(number: int, organiser: Organiser, reader: Reader, work: UnitOfWork, library: Library) -> Screen:
     found = await work.desk.queue.find(number, organiser)
     if found is None:
         await refuse(organiser, "card", work, None)
-        return screens.no_such_report(reader.language)
+        return queue_screens.no_such_report(reader.language)
     await work.desk.audit.note(organiser.person, Action.CARD_SEEN, number)
     card = await Board(work, library, reader.languages).card(found, reader.language)
-    return screens.with_way_back(card, reader.language) if reader.is_alone else card
+    return queue_screens.with_way_back(card, reader.language) if reader.is_alone else card
 
 
 async def _bind(

@@ -48,22 +48,22 @@ async def invite_by_command(_message: Message, reader: Reader, work: UnitOfWork)
     return screens.which_role(reader.language)
 
 
-async def roles_by_command(_message: Message, reader: Reader, work: UnitOfWork) -> Screen | None:
+async def roles_by_command(_message: Message, reader: Reader, work: UnitOfWork, library: Library) -> Screen | None:
     """List the organisers."""
     if not reader.is_alone:
         return None
     if await owner("role", reader, work) is None:
         return desk_work.unknown(reader.language)
-    return screens.organisers(await work.desk.roles.all(), reader.language)
+    return screens.organisers(await work.desk.roles.all(), library.reporting, reader.language)
 
 
-async def audit_by_command(_message: Message, reader: Reader, work: UnitOfWork) -> Screen | None:
+async def audit_by_command(_message: Message, reader: Reader, work: UnitOfWork, library: Library) -> Screen | None:
     """Show the audit's newest entries."""
     if not reader.is_alone:
         return None
     if await owner("audit", reader, work) is None:
         return desk_work.unknown(reader.language)
-    return await _audit(0, reader, work)
+    return await _audit(0, reader, work, library)
 
 
 async def follow(
@@ -100,19 +100,19 @@ async def invite(
         return screens.which_region(library.reporting, reader.language)
     regions = [region] if role is Role.REGIONAL else []
     word = await work.desk.invitations.make(role, regions, who)
-    await work.desk.audit.note(who.person, Action.INVITATION_MADE, detail=f"{role} {region}".strip())
+    await work.desk.audit.note(who.person, Action.INVITATION_MADE, detail=role)
     return screens.invitation(InvitationLink(word), role, username, reader.language)
 
 
-async def open_roles(_call: CallbackQuery, reader: Reader, work: UnitOfWork) -> Screen | Notice:
+async def open_roles(_call: CallbackQuery, reader: Reader, work: UnitOfWork, library: Library) -> Screen | Notice:
     """List the organisers."""
     if await owner("role", reader, work) is None or not reader.is_alone:
         return desk_work.refused(reader.language)
-    return screens.organisers(await work.desk.roles.all(), reader.language)
+    return screens.organisers(await work.desk.roles.all(), library.reporting, reader.language)
 
 
 async def remove(
-    _call: CallbackQuery, callback_data: RemoveOrganiser, reader: Reader, work: UnitOfWork
+    _call: CallbackQuery, callback_data: RemoveOrganiser, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice | Sequence[Screen | Method]:
     """Take somebody's role away, at the second tap."""
     who = await owner("role", reader, work)
@@ -125,23 +125,24 @@ async def remove(
         await work.desk.roles.take(found.person)
     except RoleRefused as fault:
         return screens.role_refused(fault, reader.language)
-    await work.desk.audit.note(who.person, Action.ROLE_TAKEN, detail=f"{found.person}")
-    left = screens.organisers(await work.desk.roles.all(), reader.language)
+    await work.desk.audit.note(who.person, Action.ROLE_TAKEN, detail=found.name)
+    left = screens.organisers(await work.desk.roles.all(), library.reporting, reader.language)
     return [left, *profile.unknown_to_member(found.telegram_id)]
 
 
 async def open_audit(
-    _call: CallbackQuery, callback_data: OpenAudit, reader: Reader, work: UnitOfWork
+    _call: CallbackQuery, callback_data: OpenAudit, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice:
     """Show a page of the audit."""
     if await owner("audit", reader, work) is None or not reader.is_alone:
         return desk_work.refused(reader.language)
-    return await _audit(callback_data.before, reader, work)
+    return await _audit(callback_data.before, reader, work, library)
 
 
-async def _audit(before: int, reader: Reader, work: UnitOfWork) -> Screen:
+async def _audit(before: int, reader: Reader, work: UnitOfWork, library: Library) -> Screen:
     entries = await work.desk.audit.entries(before or None, limit=AUDIT_PAGE)
     names = {one.person: one.name for one in await work.desk.roles.all()}
     me = await work.desk.roles.find(reader.telegram_id)
     await work.desk.audit.note(me.person if me else None, Action.AUDIT_SEEN)
-    return screens.audit(entries, names, reader.language, work.terms)
+    captions = screens.Captions(names, library.reporting, work.terms.zone)
+    return screens.audit(entries, captions, reader.language)

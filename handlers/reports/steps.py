@@ -30,6 +30,7 @@ from handlers.report_buttons import (
 from handlers.reports.drafts import Filing, Talking, draft_in, drop_draft, keep_draft, known_as, next_step
 from handlers.screens import questions as question_screens
 from handlers.screens import report as screens
+from handlers.screens import steps as step_screens
 from handlers.screens import stray
 
 
@@ -130,7 +131,7 @@ async def open_step(
     await state.set_state(
         {"story": Filing.story, "name": Filing.name, "subject": Filing.subject}.get(callback_data.step)
     )
-    return traced(screens.step(callback_data.step, draft, library.reporting, reader.language), reader, work)
+    return traced(step_screens.step(callback_data.step, draft, library.reporting, reader.language), reader, work)
 
 
 async def choose_kind(
@@ -247,7 +248,7 @@ async def _begin_draft(
         return screens.draft_waits(draft, library.reporting, reader.language, next_step(draft))
     kind = library.reporting.kind_for(begins.principle, begins.category)
     if kind is None:
-        return screens.kinds(library.reporting, reader.language)
+        return step_screens.kinds(library.reporting, reader.language)
     return await _go_on(Draft(kind=kind.key, principle=kind.principle), reader, state, work, library)
 
 
@@ -260,4 +261,4 @@ async def _go_on(draft: Draft, reader: Reader, state: FSMContext, work: UnitOfWo
     await keep_draft(state, draft)
     step = next_step(draft)
     await state.set_state(Filing.story if step == "story" else None)
-    return traced(screens.step(step, draft, library.reporting, reader.language), reader, work)
+    return traced(step_screens.step(step, draft, library.reporting, reader.language), reader, work)

@@ -16,6 +16,7 @@ from handlers.reports.drafts import Filing, draft_in, is_same_album, keep_draft,
 from handlers.reports.files import Sent, file_in
 from handlers.reports.steps import traced
 from handlers.screens import report as screens
+from handlers.screens import steps as step_screens
 from handlers.screens import stray
 
 
@@ -83,7 +84,7 @@ async def _add(message: Message, draft: Draft, reader: Reader, state: FSMContext
     await keep_draft(state, draft)
     if await is_same_album(state, message.media_group_id):
         return None
-    return traced(screens.added(draft, reader.language), reader, work)
+    return traced(step_screens.added(draft, reader.language), reader, work)
 
 
 def _fault_of(file: Sent, draft: Draft) -> screens.FileFault | None:
@@ -108,4 +109,4 @@ async def _note(  # noqa: PLR0913, PLR0917 what two handlers share
     draft = draft.model_copy(update={field: " ".join(message.text.split())[:limit]})
     await keep_draft(state, draft)
     await state.set_state(None)
-    return traced(screens.step(next_step(draft), draft, library.reporting, reader.language), reader, work)
+    return traced(step_screens.step(next_step(draft), draft, library.reporting, reader.language), reader, work)

@@ -24,11 +24,23 @@ from handlers.desk_buttons import (
     TransferReport,
     WriteToAuthor,
 )
-from handlers.screens.report import institution_name, kind_name, region_name
-from handlers.screens.words import day, files, identity_of, outcome_of, status_of
+from handlers.screens.words import (
+    day,
+    files,
+    identity_of,
+    institution_name,
+    kind_name,
+    outcome_of,
+    region_name,
+    status_of,
+)
 
 WEEK = 7
 """Days; older reports count in weeks, so that topics are not renamed every day."""
+
+
+LONGEST = 3_000
+"""Characters of a changed message that are shown."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +123,9 @@ def said(found: Standing, words: str, message: Said, language: Language) -> Scre
 def author_edited(found: Standing, message: Said, language: Language) -> Screen:
     """The author changed a message; what stood there before stands above."""
     _ = language.gettext
-    return replace(
-        said(found, message.words[:3000], message, language),
-        text=f"<b>{_('The author changed a message; now it reads')}</b>\n{escape(message.words[:3000], quote=False)}",
-    )
+    title = bold(_("The author changed a message; now it reads"))
+    words = message.words[:LONGEST]
+    return replace(said(found, words, message, language), text=f"{title}\n{escape(words, quote=False)}")
 
 
 def author_moved(found: Standing, language: Language) -> Screen:

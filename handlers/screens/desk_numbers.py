@@ -41,9 +41,10 @@ def names(library: Library, language: Language) -> Names:
 def stats(numbers: Numbers, wanted: OpenStats, captions: Names, language: Language, who: Organiser) -> Screen:
     """The numbers of a period."""
     _ = language.gettext
-    period = language.ngettext("{count} month", "{count} months", wanted.months).format(count=wanted.months)
     head = _("Reports in {period}: {total}, open now: {open}").format(
-        period=period, total=written(numbers.total, language), open=written(numbers.open, language)
+        period=_months(wanted.months, language),
+        total=written(numbers.total, language),
+        open=written(numbers.open, language),
     )
     parts = [
         bold(head),
@@ -55,7 +56,8 @@ def stats(numbers: Numbers, wanted: OpenStats, captions: Names, language: Langua
     if numbers.floor:
         parts.append(f"<i>{note_on_hidden(numbers.floor, language)}</i>")
     periods: Row = [
-        Button(_mark(f"{months}", chosen=months == wanted.months), OpenStats(months=months)) for months in PERIODS
+        Button(_mark(_months(months, language), chosen=months == wanted.months), OpenStats(months=months))
+        for months in PERIODS
     ]
     return Screen(
         "\n\n".join(parts),
@@ -134,6 +136,10 @@ def _terms(numbers: Numbers, language: Language) -> list[str]:
     if numbers.rating.mean is not None:
         lines.append(_("Rated by authors: {mean} of 5.").format(mean=written(numbers.rating.mean, language)))
     return ["\n".join(lines)] if lines else []
+
+
+def _months(count: int, language: Language) -> str:
+    return language.ngettext("{count} month", "{count} months", count).format(count=count)
 
 
 def _mark(caption: str, *, chosen: bool) -> str:

@@ -1,7 +1,9 @@
 """Roles, invitations and the audit on a phone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from zoneinfo import ZoneInfo
 
 from bot.content.reporting import Reporting
 from bot.content.screens import bold
@@ -17,13 +19,16 @@ from bot.desk.refusals import (
 )
 from bot.desk.roles import Role
 from bot.languages import Language
-from bot.reports.terms import Terms
+from bot.reports.models import Outcome, Status
 from bot.telegram.screen import Button, Row, Screen
 from handlers.desk_buttons import MakeInvitation, OpenAudit, OpenDesk, OpenOrganisers, RemoveOrganiser
 from handlers.links import InvitationLink, address
 from handlers.screens.menu import back_to_menu
+from handlers.screens.words import outcome_of, region_name, status_of
 
 NAME_SHOWN = 24
+DETAIL_SHOWN = 60
+"""Characters."""
 
 
 def role_of(role: Role, language: Language) -> str:
@@ -92,10 +97,12 @@ def welcome(organiser: Organiser, language: Language) -> Screen:
     )
 
 
-def organisers(found: Sequence[Organiser], language: Language) -> Screen:
+def organisers(found: Sequence[Organiser], reporting: Reporting, language: Language) -> Screen:
     """Everybody with a role."""
     _ = language.gettext
-    lines = [f"{_name(one, language)}: {role_of(one.role, language)}{_regions(one)}" for one in found]
+    lines = [
+        f"{_name(one, language)}: {role_of(one.role, language)}{_regions(one, reporting, language)}" for one in found
+    ]
     rows: list[Row] = [
         [Button(f"✕ {_name(one, language)[:NAME_SHOWN]}", RemoveOrganiser(person=one.person))] for one in found
     ]
@@ -132,10 +139,19 @@ def role_refused(fault: Refused, language: Language) -> Screen:
     return Screen(text, [[Button(_("Roles"), OpenOrganisers())], back_to_menu(language)])
 
 
-def audit(entries: Sequence[Entry], names: Mapping[int, str], language: Language, terms: Terms) -> Screen:
+@dataclass(frozen=True)
+class Captions:
+    """What names the audit's keys: people by their person keys, and regions."""
+
+    people: Mapping[int, str]
+    reporting: Reporting
+    zone: ZoneInfo
+
+
+def audit(entries: Sequence[Entry], captions: Captions, language: Language) -> Screen:
     """A page of the audit, newest first."""
     _ = language.gettext
-    lines = [_entry(entry, names, language, terms) for entry in entries]
+    lines = [_entry(entry, captions, language) for entry in entries]
     older: Row = [Button(_("‹ Earlier"), OpenAudit(before=entries[-1].number))] if entries else []
     return Screen(
         "\n".join([bold(_("Audit")), "", *(lines or [_("Nothing here.")])]),
@@ -186,19 +202,32 @@ def action_of(action: Action, language: Language) -> str:
     }[action]
 
 
-def _entry(entry: Entry, names: Mapping[int, str], language: Language, terms: Terms) -> str:
+def _entry(entry: Entry, captions: Captions, language: Language) -> str:
     _ = language.gettext
-    who = (names.get(entry.actor) or _("somebody of the desk")) if entry.actor is not None else "—"
+    who = (captions.people.get(entry.actor) or _("somebody of the desk")) if entry.actor is not None else "—"
     what = action_of(entry.action, language) if entry.action else _("unreadable")
-    about = f" № {entry.report}" if entry.report else ""
-    detail = f" ({escape(entry.detail[:60], quote=False)})" if entry.detail else ""
-    when = f"{entry.at.astimezone(terms.zone):%d.%m %H:%M}"
-    return f"{entry.number}. {when} {escape(who, quote=False)}: {what}{about}{detail}"
+    about = f", № {entry.report}" if entry.report else ""
+    detail = _detail(entry.detail, captions.reporting, language) if entry.detail else ""
+    when = f"{entry.at.astimezone(captions.zone):%d.%m %H:%M}"
+    said = f" ({escape(detail, quote=False)})" if detail else ""
+    return f"{entry.number}. {when} {escape(who, quote=False)}: {what}{about}{said}"
+
+
+def _detail(detail: str, reporting: Reporting, language: Language) -> str:
+    """The detail in words: keys of statuses, outcomes, roles and regions by their names."""
+    known: dict[str, str] = {
+        **{status: status_of(status, language) for status in Status},
+        **{outcome: outcome_of(outcome, language) for outcome in Outcome},
+        **{role: role_of(role, language) for role in Role},
+        **{region.key: region.in_language(language.code).name for region in reporting.regions},
+    }
+    return known.get(detail, detail)[:DETAIL_SHOWN]
 
 
 def _name(one: Organiser, language: Language) -> str:
     return one.name or language.gettext("Owner by the settings")
 
 
-def _regions(one: Organiser) -> str:
-    return f" ({', '.join(sorted(one.regions))})" if one.regions else ""
+def _regions(one: Organiser, reporting: Reporting, language: Language) -> str:
+    names = [region_name(key, reporting, language) for key in sorted(one.regions)]
+    return f" ({', '.join(names)})" if names else ""

@@ -13,8 +13,7 @@ from handlers.buttons import OpenMenu
 from handlers.report_buttons import DownloadMine, ForgetMe, OpenMine, OpenPrivacy
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
-from handlers.screens.report import institution_name, kind_name, region_name
-from handlers.screens.words import day, files, identity_of, status_of
+from handlers.screens.words import day, files, identity_of, institution_name, kind_name, region_name, status_of
 
 __all__ = ["Case", "Kept", "Said", "all_kept", "forgotten", "page", "sure_to_forget"]
 

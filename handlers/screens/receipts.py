@@ -60,9 +60,9 @@ def proof(found: Proof, language: Language, terms: Terms) -> Screen:
         else _("What the union keeps differs from what was filed. Show this to an owner of the desk.")
     )
     how = _(
-        "The SHA-256 is that of the JSON list [kind, [messages], moment in UTC]: whoever has the words and the moment "
-        "can compute it again."
-    )
+        'The SHA-256 is that of the JSON list <code>["{kind}",[messages],moment in UTC]</code>, written without '
+        "spaces: whoever has the words and the moment can compute it again."
+    ).format(kind=found.kind)
     lines = (
         bold(_("Report № {number}: proof of filing").format(number=found.number)),
         _("Filed: {moment}").format(moment=moment(found.filed_at, terms.zone)),

@@ -1,8 +1,9 @@
-"""Words that several screens of reports say alike: statuses, outcomes, identities, days."""
+"""Words that several screens of reports say alike: kinds, places, statuses, outcomes, days."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.content.reporting import Reporting
 from bot.languages import Language
 from bot.reports.models import Identity, Outcome, Status
 
@@ -55,3 +56,28 @@ def day(moment: date) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """The moment to the second, with its distance from UTC, so that it can be checked anywhere."""
     return f"{at.astimezone(zone):%d.%m.%Y %H:%M:%S (UTC%z)}"
+
+
+def region_name(key: str | None, reporting: Reporting, language: Language) -> str:
+    """The region's name; "not said" where it was passed over."""
+    found = reporting.region(key) if key else None
+    return found.in_language(language.code).name if found else language.gettext("not said")
+
+
+def institution_name(key: str | None, reporting: Reporting, language: Language) -> str:
+    """The institution's name; "not said" where it was passed over."""
+    found = reporting.institution(key) if key else None
+    return found.in_language(language.code).button if found else language.gettext("not said")
+
+
+def shortened(words: str, limit: int) -> str:
+    """The words, cut at a space with an ellipsis where they are longer than this many characters."""
+    if len(words) <= limit:
+        return words
+    return f"{words[:limit].rsplit(' ', 1)[0]} …"
+
+
+def kind_name(key: str, reporting: Reporting, language: Language) -> str:
+    """What happened, in words."""
+    found = reporting.kind(key)
+    return found.in_language(language.code).title if found else language.gettext("A question to the union")

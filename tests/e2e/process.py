@@ -39,6 +39,10 @@ class BotProcess:
             self._environment["WEBHOOK_URL"] = f"http://127.0.0.1:{self._port}"
         self._process: Process | None = None
 
+    def sets(self, **variables: str) -> None:
+        """What the operator has set besides, from the next start on."""
+        self._environment.update(variables)
+
     async def start(self, module: str = "main.py") -> None:
         """Start `main.py run`, or `python -m` another module; returns once the bot has called Telegram."""
         before = len(self._stand_in.ledger.calls)

@@ -92,14 +92,14 @@ async def test_a_message_is_sent_once_and_by_its_writer_only(desk: Desk) -> None
     """A second tap, a colleague's tap, a tap after "don't send": nothing goes."""
     author = await author_of(desk)
     here = desk.here(desk.bauyrzhan)
-    written = await here.says("Ответ", reply_to=desk.topic().screens[1])
+    written = await here.says("Мы разобрались", reply_to=desk.topic().screens[1])
     preview = here.screen
     await desk.here(desk.olga).presses(SendToAuthor(report=1, draft=written), preview)
     assert len(await desk.stage.rows("thread_message")) == 1
     await here.presses(SendToAuthor(report=1, draft=written), preview)
     await here.presses(SendToAuthor(report=1, draft=written), preview)
     assert len(await desk.stage.rows("thread_message")) == 2
-    assert sum("Ответ" in screen.text for screen in author.screens) == 1
+    assert sum("Мы разобрались" in screen.text for screen in author.screens) == 1
     dropped = await here.says("Лишнее", reply_to=desk.topic().screens[1])
     await here.presses(DropMessage(report=1, draft=dropped))
     await here.presses(SendToAuthor(report=1, draft=dropped))
