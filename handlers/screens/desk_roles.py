@@ -207,7 +207,8 @@ def _entry(entry: Entry, captions: Captions, language: Language) -> str:
     who = (captions.people.get(entry.actor) or _("somebody of the desk")) if entry.actor is not None else "—"
     what = action_of(entry.action, language) if entry.action else _("unreadable")
     about = f", № {entry.report}" if entry.report else ""
-    detail = _detail(entry.detail, captions.reporting, language) if entry.detail else ""
+    is_told = entry.detail and entry.action not in {Action.REFUSED, Action.EXPORTED}
+    detail = _detail(entry.detail or "", captions.reporting, language) if is_told else ""
     when = f"{entry.at.astimezone(captions.zone):%d.%m %H:%M}"
     said = f" ({escape(detail, quote=False)})" if detail else ""
     return f"{entry.number}. {when} {escape(who, quote=False)}: {what}{about}{said}"
