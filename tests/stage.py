@@ -162,6 +162,10 @@ class PersonOnStage:
         data = button.pack() if isinstance(button, CallbackData) else str(screen.button(button)["value"])
         await self.presses_data(data, screen)
 
+    async def settled(self) -> None:
+        """Wait until the bot owes nothing more: for what was done on the page."""
+        await self._stage.settled()
+
     def writes(self, words: str) -> None:
         """Write a message without waiting for its answer."""
         self._stage.stand_in.people.send(self.person.id, self.chat, words, None, self.topic)

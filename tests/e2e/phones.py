@@ -1,4 +1,4 @@
-"""A person's phone: looks at a chat, presses buttons by what they carry, and waits for the bot however long it is away."""
+"""A person's phone: looks at a chat, presses buttons by what they carry, waits for a bot that is away now and then."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -82,7 +82,7 @@ class Phone:
         """Look again and again until there is something. Raises NothingCame."""
         try:
             async with asyncio.timeout(patience):
-                while (found := look()) is None:
+                while (found := look()) is None:  # noqa: ASYNC110 the bot sets no event of ours
                     await asyncio.sleep(GLANCE)
         except TimeoutError:
             seen = [(message.id, (message.text or "")[:60]) for message in self.shown()][:3]

@@ -1,4 +1,4 @@
-"""What became of reports under kill -9: the database, the authors' chats and the desk's forum held against each other."""
+"""What became of reports under kill -9: database, authors' chats and the desk's forum held against each other."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from bot.storage.engine import open_storage
 from bot.storage.report_tables import Report, Side
 from bot.storage.secrets import load_secrets
 from bot.telegram.courier import SIDE_BY_SIDE
-from handlers.desk_buttons import SendToAuthor, ShowFiles
+from handlers.desk_buttons import ShowFiles
 from tests.conftest import DATA_KEY
 from tests.e2e.authors import Author
 from tests.e2e.organisers import Desk
@@ -153,7 +153,7 @@ class Count:
         for words in (*written.words, *written.replies):
             found.posts_lost += not any(words in (message.text or "") for message in here)
             found.posts_doubled += max(0, sum(words in (message.text or "") for message in self._said) - 1)
-        brought = Counter(held[0] for message in here if (held := file_of(message.raw)) is not None)
+        brought = Counter(str(held[0]) for message in here if (held := file_of(message.raw)) is not None)
         lacking, more = Counter(written.files) - brought, brought - Counter(written.files)
         found.files_lost += lacking.total()
         found.files_doubled += more.total()

@@ -22,6 +22,12 @@ from tests.clocks import START
 AIGUL = 7_000_000_001
 
 
+@pytest.fixture(autouse=True)
+def logs_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command sends this process's log to an error stream that is closed with it; the other tests need theirs."""
+    monkeypatch.setattr("bot.operations.logs.configure_logs", lambda _form: None)
+
+
 class House:
     """An installation in a folder of its own, with an embedded database and its key beside it."""
 
