@@ -180,7 +180,8 @@ def _summary(draft: Draft, reporting: Reporting, language: Language) -> Screen:
     known = identity_of(draft.identity or Identity.ANONYMOUS, language)
     facts = (
         (_("What happened"), kind_name(draft.kind, reporting, language)),
-        (_("Story"), ", ".join(part for part in (story, files(len(draft.files), language)) if part)),
+        (_("Story"), story),
+        (_("Files"), f"{len(draft.files)}" if draft.files else ""),
         (_("Region"), region_name(draft.region, reporting, language)),
         (_("Institution"), institution_name(draft.institution, reporting, language)),
         (_("Known as"), f"{known}, {escape(draft.name)}" if draft.name else known),

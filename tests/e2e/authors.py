@@ -33,6 +33,10 @@ ASKED_OF = 3
 """The desk asks the author of every third report something."""
 
 
+UNTIL_ASKED = 900.0
+"""Seconds: others may be before this author at the desk."""
+
+
 @dataclass
 class Written:
     """What an author did: the report as it must be found in the end."""
@@ -104,7 +108,7 @@ class Author:
         if not is_asked(self.written.number):
             return
         phone = self.phone
-        letter = await phone.reads(f"{ASKED} {self.written.number}.")
+        letter = await phone.reads(f"{ASKED} {self.written.number}.", UNTIL_ASKED)
         words = f"{REPLIED} {self._at}-1."
         phone.says(words, letter.id)
         await phone.presses(OpenOwn(report=self.written.number), letter)

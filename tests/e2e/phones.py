@@ -64,17 +64,17 @@ class Phone:
         """The newest message that has such a button."""
         return next((message for message in self.shown(after) if carried(message, kind)), None)
 
-    def with_words(self, words: str, after: int = 0) -> Message | None:
+    def with_words(self, words: str) -> Message | None:
         """The newest message that says these words."""
-        return next((message for message in self.shown(after) if words in (message.text or "")), None)
+        return next((message for message in self.shown() if words in (message.text or "")), None)
 
     async def sees(self, kind: type[CallbackData], after: int = 0) -> Message:
         """Wait for a message with such a button."""
         return await self.waits(lambda: self.with_button(kind, after), f"a button {kind.__prefix__}")
 
-    async def reads(self, words: str, after: int = 0) -> Message:
+    async def reads(self, words: str, patience: float = PATIENCE) -> Message:
         """Wait for a message with these words, and read it."""
-        found = await self.waits(lambda: self.with_words(words, after), f"the words {words!r}")
+        found = await self.waits(lambda: self.with_words(words), f"the words {words!r}", patience)
         await asyncio.sleep(READING)
         return found
 

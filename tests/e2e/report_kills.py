@@ -19,7 +19,7 @@ from bot.desk.roles import Role
 from bot.sandbox.groups import Rights
 from bot.sandbox.server import StandIn
 from handlers.desk_buttons import MakeInvitation
-from tests.e2e.authors import Author
+from tests.e2e.authors import UNTIL_ASKED, Author
 from tests.e2e.organisers import Desk, Organiser
 from tests.e2e.phones import Phone
 from tests.e2e.process import TOKEN, BotProcess
@@ -91,7 +91,9 @@ class Office:
             writing += [group.create_task(_whole(author)) for author in hurried]
             writing += [group.create_task(_rest(author)) for author in self._dawdlers]
             await asyncio.gather(*writing)
-            await self.forum.waits(lambda: len(self.desk.closed) == len(self.authors) or None, "all reports closed")
+            await self.forum.waits(
+                lambda: len(self.desk.closed) == len(self.authors) or None, "all closed", UNTIL_ASKED
+            )
             for task in working:
                 task.cancel()
 
