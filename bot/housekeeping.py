@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.attachments.storing import BodyStore, InFiles
 from bot.content.library import Library
+from bot.desk.audit import Action
 from bot.languages import Languages
 from bot.questions.unanswered import UnansweredQuestions
 from bot.reports.attachments import Attachments
@@ -63,6 +64,7 @@ class Housekeeping:
             due = await work.office.retention.due(self._settings.report_retention_days)
             for number in due:
                 await work.posts.erase(number)
+                await work.desk.audit.note(None, Action.ANONYMISED, number)
             gone = [*await work.office.retention.forget_drafts(), *await work.office.retention.strip(due)]
         async with border.storage.transaction() as session:
             await self._bodies.erase(session, gone)

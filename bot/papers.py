@@ -38,6 +38,7 @@ class Order(BaseModel):
     before: date | None = None
     floor: int = 0
     personal: bool = False
+    past_desk: bool = False
     names: Names
 
 
@@ -72,11 +73,13 @@ class Papers:
 
     async def _numbers(self, wanted: Order, since: date, until: date) -> Numbers:
         async with self._storage.transaction() as session:
-            return await Counts(session, self._terms.zone).numbers(Scope(None, since, until), wanted.floor)
+            return await Counts(session, self._terms.zone).numbers(
+                Scope(None, since, until, wanted.past_desk), wanted.floor
+            )
 
     async def _table(self, wanted: Order, language: Language, chat: int) -> Method:
         async with self._storage.transaction() as session:
-            scope = Scope(None, wanted.since, wanted.until)
+            scope = Scope(None, wanted.since, wanted.until, wanted.past_desk)
             rows = [row async for row in export_rows(session, scope, self._terms.zone)]
             if wanted.personal:
                 authors, thread = Authors(session, self._secrets), Thread(session, self._secrets, self._now)

@@ -18,7 +18,7 @@ from bot.languages import LANGUAGE_CODES
 ROOT = Path(__file__).parents[1]
 COUNTS = range(1000)
 NOT_WORDS = re.compile(r"/desk bind|/[a-z]+|\{[a-z_]+\}|<[^>]*>|https?://\S+")
-NAMES = re.compile(r"\b(PDF|Telegram|Excel|CSV|JSON|UTC|SHA-256|OWNER_IDS|ABCDE-23456|O|I)\b")
+NAMES = re.compile(r"\b(PDF|Telegram|Excel|CSV|JSON|UTC|SHA-256|OWNER_IDS|DESK_CHAT_ID|ABCDE-23456|O|I)\b")
 """What both languages write in Latin letters."""
 
 Id = str | tuple[str, ...]

@@ -1,6 +1,6 @@
 """Names given only to the secretary: opened once, by whoever asked with a reason, after a second owner's consent.
 
-The union's secretary is an owner; organisers of all regions may ask as well, regional ones and analysts never.
+The union's secretary is an owner: nobody else may ask.
 """
 
 from collections.abc import Callable

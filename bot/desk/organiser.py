@@ -50,8 +50,8 @@ class Organiser:
         return self.role is Role.OWNER
 
     def may_ask_names(self) -> bool:
-        """Ask for a name given only to the secretary: owners (the secretary is one) and organisers of all regions."""
-        return self.role in _OF_ALL_REGIONS
+        """Ask for a name given only to the secretary, who is an owner: owners only."""
+        return self.role is Role.OWNER
 
     def may_agree_to_names(self) -> bool:
         """Consent to another's request for such a name: owners only."""

@@ -8,12 +8,14 @@ from datetime import date, datetime
 class Scope:
     """Which reports are counted: of these regions (None: all), filed from `since` on and before `until`.
 
-    A date stands for its local midnight. Reports that name no region belong to no region.
+    A date stands for its local midnight. Reports that name no region belong to no region. `past_desk`: whether those
+    that went past the desk count as well; only owners may know of them.
     """
 
     regions: frozenset[str] | None = None
     since: date | datetime | None = None
     until: date | datetime | None = None
+    past_desk: bool = True
 
 
 @dataclass(frozen=True)

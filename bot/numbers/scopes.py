@@ -15,6 +15,8 @@ QUESTION = "question"
 def of_regions(scope: Scope) -> ColumnElement[bool]:
     """Whether a report is a violation in one of the scope's regions, whenever it was filed."""
     violation = Report.kind != QUESTION
+    if not scope.past_desk:
+        violation = and_(violation, Report.past_desk.is_(False))
     if scope.regions is None:
         return violation
     # An expression, since SQLite would follow the region's index to every single row, at thrice the time.

@@ -21,16 +21,17 @@ class Blocks:
         author = await self._author(report)
         return author is not None and await self._session.get(BlockedAuthor, (author, report)) is not None
 
-    async def turn(self, report: int, *, blocked: bool) -> None:
-        """Bar the report's author from filing, or let them file again; nothing where nobody knows who it is."""
+    async def turn(self, report: int, *, blocked: bool) -> bool:
+        """Bar the report's author from filing, or lift that; False where nobody knows any more who it is."""
         author = await self._author(report)
         if author is None:
-            return
+            return False
         own = (BlockedAuthor.author == author, BlockedAuthor.report == report)
         await self._session.execute(delete(BlockedAuthor).where(*own))
         if blocked:
             self._session.add(BlockedAuthor(author=author, report=report, blocked_at=self._now()))
             await self._session.flush()
+        return True
 
     async def _author(self, report: int) -> int | None:
         await self._session.flush()

@@ -35,13 +35,13 @@ class Subjects:
             self._session.add(ReportSubject(report=report, subject=key))
 
     async def alike(self, report: int) -> Sequence[int]:
-        """The open reports of the same subject, this one among them; none where they are too few."""
+        """The open reports of the same subject at the desk, this one among them; none where they are too few."""
         await self._session.flush()
         own = select(ReportSubject.subject).where(ReportSubject.report == report)
         rows = (
             select(ReportSubject.report)
             .join(Report, Report.number == ReportSubject.report)
-            .where(ReportSubject.subject.in_(own), Report.status.in_(OPEN))
+            .where(ReportSubject.subject.in_(own), Report.status.in_(OPEN), Report.past_desk.is_(False))
             .order_by(ReportSubject.report)
         )
         found = (await self._session.scalars(rows)).all()

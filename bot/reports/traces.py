@@ -23,6 +23,7 @@ class Traces:
 
     async def note(self, author: int, message: int, report: int | None = None, *, own: bool = False) -> None:
         """Remember a message of the draft, or of the report; `own`: the author sent it."""
+        await self._session.flush()
         row = await self._session.get(Trace, (author, message))
         if row is None:
             self._session.add(Trace(author=author, message=message, report=report, is_own=own, sent_at=self._now()))

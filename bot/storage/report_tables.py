@@ -68,7 +68,7 @@ class Report(Table):
         Index(
             "ix_report_numbers",
             *("filed_at", "kind", "principle", "region", "institution", "status", "outcome", "rating"),
-            "first_answer_at",
+            *("first_answer_at", "past_desk"),
         ),
         {"sqlite_autoincrement": True},
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.reports.traces import Traces
-from bot.storage.engine import UNAVAILABLE, Storage
+from bot.storage.engine import Storage
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer
 from bot.telegram.calls import Call, Method, chat_of, read_call
@@ -154,7 +154,7 @@ class Answers:
                 await session.execute(delete(KeptAnswer).where(KeptAnswer.id.in_(sent)))
                 for trace, message in traced:
                     await Traces(session, self._clock.now).note(trace.author, message, trace.report)
-        except UNAVAILABLE as fault:
+        except Exception as fault:  # noqa: BLE001 whatever it was, they are to be struck off with the next ones
             log.warning("answers.not_struck_off", fault=type(fault).__name__, count=len(sent))
             self._sent.extend(sent)
             self._traces.extend(traced)

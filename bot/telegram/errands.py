@@ -1,6 +1,7 @@
 """Errands: what must be done with Telegram after a commit and needs its answer; taken up again after a crash."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -14,20 +15,20 @@ PAUSE = 15.0
 log = structlog.get_logger()
 
 
-class Errands:
-    """Fetches attachments, then posts to the desk, whenever something is owed."""
+class Rounds:
+    """Does one kind of errand whenever something is owed, and again after a pause where something is left."""
 
-    def __init__(self, fetching: Fetching, courier: Courier, clock: Clock) -> None:
-        self._fetching = fetching
-        self._courier = courier
+    def __init__(self, do: Callable[[], Awaitable[bool]], clock: Clock) -> None:
+        """`do` does all that is owed now, and gives whether something must be tried again later."""
+        self._do = do
         self._clock = clock
         self._owed = asyncio.Event()
         self._owed.set()
-        self._idle = asyncio.Event()
+        self.idle = asyncio.Event()
 
     def wake(self) -> None:
         """Something is owed."""
-        self._idle.clear()
+        self.idle.clear()
         self._owed.set()
 
     async def run(self) -> None:
@@ -36,17 +37,52 @@ class Errands:
             await self._owed.wait()
             self._owed.clear()
             try:
-                again = await self._fetching.fetch_all(self._clock)
-                again = await self._courier.post_all() or again
+                again = await self._do()
             except Exception as fault:  # noqa: BLE001 whatever it was, what is owed stays owed
                 log.error("errands.failed", fault=type(fault).__name__)
                 again = True
             if again:
-                await self._clock.sleep(PAUSE)
-                self._owed.set()
+                await self._pause()
             elif not self._owed.is_set():
-                self._idle.set()
+                self.idle.set()
+
+    async def _pause(self) -> None:
+        """Wait a little, or until something new is owed."""
+        waits = [asyncio.create_task(self._owed.wait()), asyncio.create_task(self._clock.sleep(PAUSE))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        self._owed.set()
+
+
+class Errands:
+    """Fetches attachments and posts to the desk, side by side; a post waits for its attachment."""
+
+    def __init__(self, fetching: Fetching, courier: Courier, clock: Clock) -> None:
+        self._posting = Rounds(courier.post_all, clock)
+        self._fetching = Rounds(lambda: self._fetch(fetching, clock), clock)
+
+    def wake(self) -> None:
+        """Something is owed."""
+        self._fetching.wake()
+        self._posting.wake()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._fetching.run())
+            group.create_task(self._posting.run())
 
     async def finish(self) -> None:
         """Wait until nothing is owed."""
-        await self._idle.wait()
+        while not (self._fetching.idle.is_set() and self._posting.idle.is_set()):
+            await self._fetching.idle.wait()
+            await self._posting.idle.wait()
+
+    async def _fetch(self, fetching: Fetching, clock: Clock) -> bool:
+        again, fetched = await fetching.fetch_all(clock)
+        if fetched:
+            self._posting.wake()
+        return again

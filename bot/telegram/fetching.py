@@ -52,12 +52,12 @@ class Fetching:
         self._languages = languages
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
-    async def fetch_all(self, clock: Clock) -> bool:
-        """Fetch what is owed now; gives whether something must be tried again later."""
+    async def fetch_all(self, clock: Clock) -> tuple[bool, bool]:
+        """Fetch what is owed now; gives whether something must be tried again later, and whether any was settled."""
         async with self._storage.transaction() as session:
             owed = await Attachments(session, self._secrets, clock.now).owed(AT_ONCE)
         done = await asyncio.gather(*(self._fetch(one, clock) for one in owed))
-        return not all(done) or len(owed) == AT_ONCE
+        return not all(done) or len(owed) == AT_ONCE, any(done)
 
     async def _fetch(self, owed: Owed, clock: Clock) -> bool:
         async with self._slots:

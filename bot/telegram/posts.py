@@ -113,10 +113,9 @@ class Posts:
         """Show the card and the topic's name as they are now; what is owed of earlier drawings is dropped."""
         await self._session.flush()
         stale = delete(Post).where(Post.report == report, Post.sent_at.is_(None))
-        await self._session.execute(stale.where(Post.kind.in_((Kind.REDRAW, Kind.RENAME))))
-        await self._keep_for_repair(report, Kind.TOPIC, Content(name[:TOPIC_NAME]))
+        await self._session.execute(stale.where(Post.kind == Kind.REDRAW))
         await self._keep_for_repair(report, Kind.CARD, _content(card))
-        await self._owe(Post(report=report, kind=Kind.RENAME), Content(name[:TOPIC_NAME]))
+        await self.rename(report, name)
         await self._owe(Post(report=report, kind=Kind.REDRAW), _content(card))
 
     async def close(self, report: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.content.library import Library
+from bot.desk.audit import Action
 from bot.languages import Language, Languages
 from bot.reports.models import Identity, Said, Side, Standing, Status
 from bot.telegram.screen import Elsewhere, Screen
@@ -169,9 +170,9 @@ class Board:
         for other in alike:
             if other != number:
                 await self.redraw(other)
-        asked = await self._work.office.subjects.to_ask(alike)
         told = []
-        for other in asked:
+        for other in await self._work.office.subjects.to_ask(alike):
+            await self._work.desk.audit.note(None, Action.APPEAL_ASKED, other)
             found = await self._work.office.casebook.standing(other)
             told += await to_author(found, letters.appeal_asked(found, self.language(found)), self._work)
         return told

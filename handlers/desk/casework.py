@@ -140,7 +140,8 @@ async def block(_call: CallbackQuery, callback_data: BlockAuthor, reader: Reader
     is_blocked = await work.office.blocks.stands(number)
     if not callback_data.sure:
         return screens.sure_to_block(case.found, reader.language, is_blocked=is_blocked)
-    await work.office.blocks.turn(number, blocked=not is_blocked)
+    if not await work.office.blocks.turn(number, blocked=not is_blocked):
+        return screens.author_unknown(reader.language)
     action = Action.AUTHOR_UNBLOCKED if is_blocked else Action.AUTHOR_BLOCKED
     await work.desk.audit.note(case.organiser.person, action, number)
     return screens.block_changed(reader.language, is_blocked=not is_blocked)

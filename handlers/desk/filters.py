@@ -9,6 +9,7 @@ from aiogram.types import Message
 from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.desk.drafts import Answering, written_about
+from handlers.desk_buttons import WriteToAuthor
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,18 @@ class ForAuthor(Filter):
         ):
             return False
         number, said = await work.posts.replied(message.chat.id, replied.message_id)
+        if number is None:
+            number = said = _told_by_buttons(replied)
         return {"wanted": Wanted(number, asks=False)} if number and said else False
+
+
+def _told_by_buttons(message: Message) -> int | None:
+    """The report whose author wrote this, by the post's own button, where its note was lost in a crash."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    carried = [button.callback_data or "" for row in rows for button in row]
+    if len(carried) == 1 and carried[0].startswith(f"{WriteToAuthor.__prefix__}:"):
+        return WriteToAuthor.unpack(carried[0]).report
+    return None
 
 
 class Migrated(Filter):

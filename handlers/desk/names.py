@@ -52,13 +52,18 @@ async def give_reason(
     case = await _open(number, "ask_name", reader, work)
     if case is None:
         return screens.refused(reader.language)
+    if not (message.text or "").strip():
+        return name_screens.reason_for_name(case.found, reader.language)
+    waits = work.terms.name_needs_consent
+    if waits and len(await work.desk.roles.owners()) == 1:
+        await state.set_state(None)
+        return name_screens.no_second_owner(reader.language)
     try:
         request = await work.desk.names.ask(number, case.organiser, message.text or "")
     except NameRefused:
         return name_screens.name_refused(reader.language)
     await state.set_state(None)
     await work.desk.audit.note(case.organiser.person, Action.NAME_ASKED, number, message.text or "")
-    waits = work.terms.name_needs_consent
     told = (
         await _ask_owners(case, request, message.text or "", reader, work) if waits else [_ready(case, request, reader)]
     )

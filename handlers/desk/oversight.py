@@ -66,7 +66,13 @@ async def open_stats(
     since, until = _period(callback_data.months, work)
     names = screens.names(library, reader.language)
     order = Order(
-        what="pictures", language=reader.language.code, since=since, until=until, floor=_floor(who), names=names
+        what="pictures",
+        language=reader.language.code,
+        since=since,
+        until=until,
+        floor=_floor(who),
+        past_desk=who.may_manage(),
+        names=names,
     )
     await work.posts.order(reader.telegram_id, order.model_dump_json())
     return screens.coming(reader.language)
@@ -92,7 +98,7 @@ async def export(
     await work.desk.audit.note(who.person, Action.EXPORTED, detail=callback_data.what)
     if callback_data.what == "document":
         for language in reader.languages.both:
-            order = _document(language, library, work, floor=_floor(who))
+            order = _document(language, library, work, who)
             await work.posts.order(reader.telegram_id, order.model_dump_json())
         return screens.coming(reader.language)
     since, until = _period(12, work)
@@ -101,6 +107,7 @@ async def export(
         language=reader.language.code,
         since=since,
         until=until,
+        past_desk=who.may_manage(),
         names=screens.names(library, reader.language),
     )
     await work.posts.order(reader.telegram_id, order.model_dump_json())
@@ -127,7 +134,9 @@ async def give_reason(
     await work.desk.audit.note(who.person, Action.EXPORT_PERSONAL, detail=message.text)
     since, until = _period(12, work)
     names = screens.names(library, reader.language)
-    order = Order(what="xlsx", language=reader.language.code, since=since, until=until, personal=True, names=names)
+    order = Order(
+        what="xlsx", language=reader.language.code, since=since, until=until, personal=True, past_desk=True, names=names
+    )
     await work.posts.order(reader.telegram_id, order.model_dump_json())
     return screens.personal_coming(reader.language)
 
@@ -142,12 +151,12 @@ async def _exporting(reader: Reader, work: UnitOfWork) -> Organiser | None:
 
 async def _stats(wanted: OpenStats, who: Organiser, reader: Reader, work: UnitOfWork, library: Library) -> Screen:
     since, until = _period(wanted.months, work)
-    numbers = await work.counts.numbers(Scope(None, since, until), _floor(who))
+    numbers = await work.counts.numbers(Scope(None, since, until, who.may_manage()), _floor(who))
     await work.desk.audit.note(who.person, Action.STATS_SEEN)
     return screens.stats(numbers, wanted, screens.names(library, reader.language), reader.language, who)
 
 
-def _document(language: Language, library: Library, work: UnitOfWork, *, floor: int) -> Order:
+def _document(language: Language, library: Library, work: UnitOfWork, who: Organiser) -> Order:
     """The document of the last whole month, in this language."""
     until = _today(work).replace(day=1)
     since = months_before(until, 1)
@@ -157,7 +166,8 @@ def _document(language: Language, library: Library, work: UnitOfWork, *, floor: 
         since=since,
         until=until,
         before=months_before(until, 2),
-        floor=floor,
+        floor=_floor(who),
+        past_desk=who.may_manage(),
         names=screens.names(library, language),
     )
 

@@ -144,18 +144,18 @@ async def _bind(
     who = await owner("desk bind", reader, work)
     if who is None:
         return None
-    if message.chat.type != ChatType.SUPERGROUP:
+    if message.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
         return group_screens.only_in_groups(reader.language)
     chat = message.chat.id
     if words[0] == "unbind":
         await work.desk.groups.unbind(chat)
         await work.desk.audit.note(who.person, Action.GROUP_UNBOUND)
-        return group_screens.unbound(reader.language)
+        return group_screens.unbound(reader.language, by_settings=chat == work.terms.desk_chat)
     region = _region(" ".join(words[1:]), library)
     if words[1:] and region is None:
         return group_screens.no_such_region(library.reporting, reader.language)
     await work.desk.groups.bind(chat, region.key if region else "", is_forum=bool(message.chat.is_forum))
-    await work.desk.audit.note(who.person, Action.GROUP_BOUND, detail=region.key if region else "all")
+    await work.desk.audit.note(who.person, Action.GROUP_BOUND, detail=region.key if region else "")
     return group_screens.bound(region, reader.language, is_forum=bool(message.chat.is_forum))
 
 

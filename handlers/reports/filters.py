@@ -8,6 +8,7 @@ from aiogram.types import Message
 from bot.reports.codes import read_code
 from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.report_buttons import WriteToDesk
 from handlers.reports.drafts import Talking, talked_about
 
 
@@ -24,9 +25,19 @@ class ToDesk(Filter):
         if message.reply_to_message is not None:
             author = work.office.authors.key(reader.telegram_id)
             number = await work.office.traces.report_of(author, message.reply_to_message.message_id)
+            number = number or _told_by_buttons(message.reply_to_message)
         if number is None and await state.get_state() == Talking.to_desk.state:
             number = await talked_about(state, work.now())
         return {"number": number} if number else False
+
+
+def _told_by_buttons(message: Message) -> int | None:
+    """The report that a message of the bot is about, by its own button, where its note was lost in a crash."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    for button in (button for row in rows for button in row):
+        if (button.callback_data or "").startswith(f"{WriteToDesk.__prefix__}:"):
+            return WriteToDesk.unpack(button.callback_data or "").report
+    return None
 
 
 class OfThread(Filter):

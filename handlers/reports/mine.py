@@ -11,10 +11,11 @@ from aiogram.methods import DeleteMessages
 from aiogram.types import CallbackQuery, Message
 
 from bot.content.library import Library
+from bot.desk.audit import Action
 from bot.reports.models import Standing, Status
 from bot.telegram.calls import Method
 from bot.telegram.reader import Reader
-from bot.telegram.screen import Screen
+from bot.telegram.screen import Elsewhere, Screen
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.desk.board import Board
 from handlers.report_buttons import (
@@ -105,7 +106,7 @@ async def withdraw(
     state: FSMContext,
     work: UnitOfWork,
     library: Library,
-) -> Screen:
+) -> Screen | Sequence[Screen | Elsewhere]:
     """Ask whether to withdraw the report, and withdraw it at the second tap."""
     found = await own_report(callback_data.report, reader, state, work)
     if found is None or not found.is_open:
@@ -113,8 +114,9 @@ async def withdraw(
     if not callback_data.sure:
         return traced(screens.sure_to_withdraw(found, reader.language), reader, work, found.number)
     await work.office.casebook.move(found.number, Status.WITHDRAWN)
-    await Board(work, library, reader.languages).author_moved(found.number, Status.WITHDRAWN)
-    return await _again(found, reader, work, library)
+    await work.desk.audit.note(None, Action.WITHDRAWN, found.number)
+    told = await Board(work, library, reader.languages).author_moved(found.number, Status.WITHDRAWN)
+    return [await _again(found, reader, work, library), *told]
 
 
 async def reopen(
@@ -124,14 +126,15 @@ async def reopen(
     state: FSMContext,
     work: UnitOfWork,
     library: Library,
-) -> Screen:
+) -> Screen | Sequence[Screen | Elsewhere]:
     """Open a report again that was closed lately."""
     found = await own_report(callback_data.report, reader, state, work)
     if found is None or not may_reopen(found, work):
         return stray.old_button(reader.language)
     await work.office.casebook.move(found.number, Status.IN_WORK)
-    await Board(work, library, reader.languages).author_moved(found.number, Status.IN_WORK)
-    return await _again(found, reader, work, library)
+    await work.desk.audit.note(None, Action.REOPENED, found.number)
+    told = await Board(work, library, reader.languages).author_moved(found.number, Status.IN_WORK)
+    return [await _again(found, reader, work, library), *told]
 
 
 async def rate(
@@ -141,13 +144,14 @@ async def rate(
     state: FSMContext,
     work: UnitOfWork,
     library: Library,
-) -> Screen:
+) -> Screen | Sequence[Screen | Elsewhere]:
     """Keep the author's rating of a report that is over."""
     found = await own_report(callback_data.report, reader, state, work)
     if found is None or found.status is not Status.CLOSED:
         return stray.old_button(reader.language)
     await work.office.casebook.rate(found.number, callback_data.stars)
-    return screens.thanked(await _again(found, reader, work, library), reader.language)
+    told = await Board(work, library, reader.languages).author_rated(found.number)
+    return [screens.thanked(await _again(found, reader, work, library), reader.language), *told]
 
 
 async def clean(
@@ -191,14 +195,16 @@ async def appeal(
     state: FSMContext,
     work: UnitOfWork,
     library: Library,
-) -> Screen:
+) -> Screen | Sequence[Screen | Elsewhere]:
     """Keep whether the author joins a collective appeal, and tell the desk who does."""
     found = await own_report(callback_data.report, reader, state, work)
     if found is None:
         return stray.old_button(reader.language)
     await work.office.subjects.answer(found.number, joins=callback_data.joins)
-    await Board(work, library, reader.languages).author_answered_appeal(found.number, joins=callback_data.joins)
-    return traced(screens.appeal_answered(reader.language, joins=callback_data.joins), reader, work, found.number)
+    board = Board(work, library, reader.languages)
+    told = await board.author_answered_appeal(found.number, joins=callback_data.joins)
+    answered = screens.appeal_answered(reader.language, joins=callback_data.joins)
+    return [traced(answered, reader, work, found.number), *told]
 
 
 async def shown(found: Standing, reader: Reader, work: UnitOfWork, library: Library, *, page: int = 0) -> Screen:

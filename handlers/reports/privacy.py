@@ -91,16 +91,19 @@ async def forget(
     await office.traces.forget(author)
     await work.record.verdicts.forget(reader.telegram_id)
     await work.members.forget(reader.telegram_id)
-    return screens.forgotten(reader.language, has_reports=bool(reports))
+    organiser = await work.desk.roles.find(reader.telegram_id)
+    return screens.forgotten(reader.language, has_reports=bool(reports), has_role=organiser is not None)
 
 
 async def _document(reader: Reader, state: FSMContext, work: UnitOfWork, library: Library) -> Method:
     office, author = work.office, work.office.authors.key(reader.telegram_id)
     standings = await office.casebook.standings(await office.authors.reports(reader.telegram_id))
+    organiser = await work.desk.roles.find(reader.telegram_id)
     kept = screens.Kept(
         telegram_id=reader.telegram_id,
         joined_at=await work.members.joined_at(reader.telegram_id),
         language=reader.chosen,
+        role=organiser.role if organiser else None,
         verdicts=await work.record.verdicts.all_of(reader.telegram_id),
         consents=await office.consents.all_of(author),
         draft=await draft_in(state),
@@ -115,4 +118,5 @@ async def _document(reader: Reader, state: FSMContext, work: UnitOfWork, library
 async def _case(found: Standing, work: UnitOfWork) -> screens.Case:
     name: str | None = await work.office.authors.name(found.number)
     said: Sequence[screens.Said] = await work.office.thread.messages(found.number)
-    return screens.Case(found, name or "", said)
+    code = await work.office.authors.code(found.number)
+    return screens.Case(found, name or "", code or "", said)

@@ -39,7 +39,9 @@ async def send(
     draft = await draft_in(state)
     if draft is None or next_step(draft) != "summary" or not reader.is_alone:
         return stray.old_button(reader.language)
-    twin = None if callback_data.apart else await work.office.filing.twin(reader.telegram_id, draft)
+    # what goes past the desk must not join a report that the desk sees
+    apart = callback_data.apart or callback_data.past_desk
+    twin = None if apart else await work.office.filing.twin(reader.telegram_id, draft)
     if twin is not None:
         return traced(screens.twin(twin, library.reporting, reader.language, callback_data), reader, work)
     draft = draft.model_copy(update={"past_desk": callback_data.past_desk})
@@ -57,7 +59,7 @@ async def join(
     state: FSMContext,
     work: UnitOfWork,
     library: Library,
-) -> Screen:
+) -> Screen | Sequence[Screen | Elsewhere]:
     """Add the draft to the author's earlier report."""
     draft, number = await draft_in(state), callback_data.report
     if draft is None or not await work.office.authors.wrote(reader.telegram_id, number):
@@ -66,15 +68,19 @@ async def join(
         standing = await work.office.casebook.standing(number)
     except NoSuchReport:
         return stray.old_button(reader.language)
+    if not standing.is_open:
+        return stray.old_button(reader.language)
     author = work.office.authors.key(reader.telegram_id)
     message = await work.office.thread.add(number, Side.AUTHOR, "\n\n".join(draft.words))
     await work.office.attachments.adopt(draft.files, author, number, message)
     await work.office.traces.adopt(author, number)
     if standing.status is Status.WAITING:
         await work.office.casebook.move(number, Status.IN_WORK)
-    await Board(work, library, reader.languages).author_wrote(number, message)
+    if draft.subject:
+        await work.office.subjects.name(number, draft.subject)
+    told = await Board(work, library, reader.languages).author_wrote(number, message)
     await drop_draft(state)
-    return traced(screens.joined(standing, reader.language), reader, work, number)
+    return [traced(screens.joined(standing, reader.language), reader, work, number), *told]
 
 
 async def _filed(

@@ -48,13 +48,16 @@ async def retell(message: Message, reader: Reader, state: FSMContext) -> Screen 
     """Change a message of the story."""
     draft = await draft_in(state)
     words = message.text or message.caption
-    if draft is None or not words:
+    if draft is None or not words or all(part.message != message.message_id for part in draft.story):
         return None
     story = tuple(
         part.model_copy(update={"words": words}) if part.message == message.message_id else part for part in draft.story
     )
-    await keep_draft(state, draft.model_copy(update={"story": story}))
-    return screens.changed(draft, reader.language)
+    changed = draft.model_copy(update={"story": story})
+    if changed.length > STORY_LIMIT:
+        return screens.story_is_full(draft, reader.language)
+    await keep_draft(state, changed)
+    return screens.changed(changed, reader.language)
 
 
 async def name(message: Message, reader: Reader, state: FSMContext, work: UnitOfWork, library: Library) -> Screen:

@@ -111,7 +111,7 @@ def in_private(found: Standing, screen: Screen, language: Language) -> Screen:
 def said(found: Standing, words: str, message: Said, language: Language) -> Screen:
     """A message of the thread."""
     _ = language.gettext
-    who = _("The author writes") if message.side == "author" else _("The desk answered")
+    who = _("From the author") if message.side == "author" else _("From the desk")
     shown = files(len(message.files), language)
     head = f"<b>{who}</b>" + (f" ({shown})" if shown else "")
     rows: list[Row] = []

@@ -24,13 +24,16 @@ def bound(region: Region | None, language: Language, *, is_forum: bool) -> Scree
     how = (
         _("Each new report opens a topic here. I must be an administrator with the right to manage topics.")
         if is_forum
-        else _("The group has no topics: reports come as messages, and replies to them belong to them.")
+        else _("The group has no topics: reports come as messages. A reply to the author's message becomes an answer.")
     )
     return Screen(_("This group is the desk now: {where}.").format(where=where) + "\n\n" + how)
 
 
-def unbound(language: Language) -> Screen:
-    """The group is no desk any more."""
+def unbound(language: Language, *, by_settings: bool) -> Screen:
+    """The group is no desk any more; or it stays one, by the settings."""
+    _ = language.gettext
+    if by_settings:
+        return Screen(_("This group is named in the settings (DESK_CHAT_ID): reports come here until that is changed."))
     return Screen(language.gettext("This group is no desk any more. New reports do not come here."))
 
 

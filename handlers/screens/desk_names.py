@@ -20,6 +20,12 @@ def reason_for_name(found: Standing, language: Language) -> Screen:
     )
 
 
+def no_second_owner(language: Language) -> Screen:
+    """Nobody is there to agree."""
+    _ = language.gettext
+    return Screen(_("A second owner must agree, and there is none. Invite another owner first: /invite"))
+
+
 def name_asked(found: Standing, language: Language, *, waits: bool) -> Screen:
     """The request is noted."""
     _ = language.gettext

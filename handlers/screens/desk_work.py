@@ -29,7 +29,7 @@ CAPTION = 30
 
 def refused(language: Language) -> Notice:
     """This is not for whoever pressed it."""
-    return Notice(language.gettext("Only for those who work this report. Ask an owner of the desk for the role."))
+    return Notice(language.gettext("Your role does not allow this. Ask an owner of the desk for another one."))
 
 
 def unknown(language: Language) -> Screen:
@@ -193,10 +193,18 @@ def sure_to_block(found: Standing, language: Language, *, is_blocked: bool) -> S
     return _choice(text.format(number=found.number), rows, found, language)
 
 
+def author_unknown(language: Language) -> Screen:
+    """Nobody knows any more who the author is."""
+    _ = language.gettext
+    return Screen(_("Not possible: the author had themselves forgotten, and nobody knows any more who it is."))
+
+
 def block_changed(language: Language, *, is_blocked: bool) -> Screen:
     """The owner's decision is kept."""
     _ = language.gettext
-    return Screen(_("The author can't file any more.") if is_blocked else _("The author can file again."))
+    return Screen(
+        _("The author can't file any more.") if is_blocked else _("The ban because of this report is lifted.")
+    )
 
 
 def kept_as_entry(language: Language) -> Screen:

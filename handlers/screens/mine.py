@@ -211,7 +211,7 @@ def appeal_answered(language: Language, *, joins: bool) -> Screen:
     text = (
         _("Noted: you join. The desk will write to you here about the next step.")
         if joins
-        else _("Noted: you do not join. Nobody learns that you were asked.")
+        else _("Noted: you do not join. I tell nobody of it.")
     )
     return Screen(text, [[Button(_("My reports"), OpenMine())], back_to_menu(language)])
 

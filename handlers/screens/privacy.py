@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.reporting import Reporting
+from bot.desk.roles import Role
 from bot.languages import Language, LanguageCode
 from bot.reports.models import Draft, Said, Side, Standing
 from bot.reports.terms import Terms
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
 from handlers.report_buttons import DownloadMine, ForgetMe, OpenMine, OpenPrivacy
+from handlers.screens.desk_roles import role_of
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
-from handlers.screens.words import day, files, identity_of, institution_name, kind_name, region_name, status_of
+from handlers.screens.words import (
+    day,
+    files,
+    identity_of,
+    institution_name,
+    kind_name,
+    outcome_of,
+    region_name,
+    status_of,
+)
 
 __all__ = ["Case", "Kept", "Said", "all_kept", "forgotten", "page", "sure_to_forget"]
 
@@ -24,6 +35,7 @@ class Case:
 
     found: Standing
     name: str
+    code: str
     said: Sequence[Said]
 
 
@@ -34,6 +46,7 @@ class Kept:
     telegram_id: int
     joined_at: datetime | None
     language: LanguageCode | None
+    role: Role | None
     verdicts: Mapping[str, bool]
     consents: Mapping[str, datetime]
     draft: Draft | None
@@ -79,18 +92,22 @@ def sure_to_forget(language: Language) -> Screen:
     )
 
 
-def forgotten(language: Language, *, has_reports: bool) -> Screen:
+def forgotten(language: Language, *, has_reports: bool, has_role: bool) -> Screen:
     """Everything is erased."""
     _ = language.gettext
     text = _("Erased. I do not know you any more.")
     if has_reports:
         text += " " + _("Your reports are opened by their codes only.")
+    if has_role:
+        text += " " + _("Your role stays until an owner takes it away.")
     return Screen(text, [back_to_menu(language)])
 
 
 def all_kept(kept: Kept, reporting: Reporting, language: Language) -> str:
     """All that is kept of a person, as a text."""
-    return "\n".join([*_person(kept, language), "", *_drafted(kept, language), *_reports(kept, reporting, language)])
+    return "\n".join(
+        [*_person(kept, language), "", *_drafted(kept, reporting, language), *_reports(kept, reporting, language)]
+    )
 
 
 def _person(kept: Kept, language: Language) -> Iterator[str]:
@@ -101,6 +118,8 @@ def _person(kept: Kept, language: Language) -> Iterator[str]:
     if kept.joined_at is not None:
         yield _("You wrote first on: {day}").format(day=day(kept.joined_at))
     yield _("Language: {language}").format(language=kept.language or _("not chosen"))
+    if kept.role is not None:
+        yield role_of(kept.role, language)
     for version, given_at in kept.consents.items():
         yield _("Consent {version}, given on {day}").format(version=version, day=day(given_at))
     for entry, helped in kept.verdicts.items():
@@ -108,13 +127,19 @@ def _person(kept: Kept, language: Language) -> Iterator[str]:
         yield f"{entry}: {verdict}"
 
 
-def _drafted(kept: Kept, language: Language) -> Iterator[str]:
+def _drafted(kept: Kept, reporting: Reporting, language: Language) -> Iterator[str]:
     _ = language.gettext
     if kept.draft is None:
         return
     yield _("A report that is not sent yet:")
     yield from kept.draft.words
-    shown = (kept.draft.name, kept.draft.subject, files(len(kept.draft.files), language))
+    shown = (
+        kind_name(kept.draft.kind, reporting, language),
+        region_name(kept.draft.region, reporting, language) if kept.draft.region else "",
+        institution_name(kept.draft.institution, reporting, language) if kept.draft.institution else "",
+        identity_of(kept.draft.identity, language) if kept.draft.identity else "",
+        *(kept.draft.name, kept.draft.subject, files(len(kept.draft.files), language)),
+    )
     yield from (line for line in shown if line)
     yield ""
 
@@ -127,6 +152,12 @@ def _reports(kept: Kept, reporting: Reporting, language: Language) -> Iterator[s
         yield _("Filed on {day}. Now: {status}.").format(
             day=day(found.filed_at), status=status_of(found.status, language)
         )
+        yield _("Code: {code}").format(code=case.code)
+        if found.outcome:
+            yield _("Outcome: {outcome}.").format(outcome=outcome_of(found.outcome, language))
+        if found.rating:
+            rated = _("Rated")
+            yield f"{rated}: {found.rating}/5"
         yield _("Region: {name}").format(name=region_name(found.region, reporting, language))
         yield _("Institution: {name}").format(name=institution_name(found.institution, reporting, language))
         yield _("Known as: {name}").format(

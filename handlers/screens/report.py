@@ -98,7 +98,9 @@ def not_filed(why: Refusal, language: Language) -> Screen:
             "You have five open reports already. Add to one of them, or withdraw one that is no longer needed: "
             "then there is room for another."
         ),
-        Refusal.TOO_FAST: _("Too many messages at once. Wait a few minutes and go on: nothing is lost."),
+        Refusal.TOO_FAST: _(
+            "Too many messages at once: I did not take the last one. Wait a few minutes and send it again."
+        ),
     }[why]
     return Screen(text, [[Button(_("My reports"), OpenMine())], back_to_menu(language)])
 

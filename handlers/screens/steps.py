@@ -137,7 +137,10 @@ def _identity(draft: Draft, _reporting: Reporting, language: Language) -> Screen
     _ = language.gettext
     lines = (
         _("<b>By name</b>: the organisers at the union's desk see your name."),
-        _("<b>To the secretary only</b>: your name is sealed; opening it takes a reason and a second owner's consent."),
+        _(
+            "<b>To the secretary only</b>: your name is sealed; opening it takes a reason, is noted, and you are told "
+            "of it."
+        ),
         _("<b>Anonymous</b>: nobody at the desk sees who you are. The answer reaches you all the same."),
     )
     ways = (Identity.NAMED, Identity.SECRETARY, Identity.ANONYMOUS)

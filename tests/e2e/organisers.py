@@ -10,7 +10,7 @@ from bot.sandbox.server import StandIn
 from bot.sandbox.world import Message
 from handlers.desk_buttons import CloseReport, SendToAuthor, ShowFiles, TakeReport, WriteToAuthor
 from tests.e2e.authors import ASKED, REPLIED, is_asked
-from tests.e2e.phones import GLANCE, READING, NothingCame, Phone, buttons, carried
+from tests.e2e.phones import GLANCE, PATIENCE, READING, NothingCame, Phone, buttons, carried
 
 UNHEARD_AFTER = 15.0
 """Seconds after which an organiser takes the button instead of the reply."""
@@ -94,7 +94,7 @@ class Organiser:
         await phone.presses(WriteToAuthor(report=number_of(card)), card)
         return said, await self._previewed(said, phone.says(said), phone)
 
-    async def _previewed(self, words: str, after: int, phone: Phone, patience: float = 120.0) -> Message:
+    async def _previewed(self, words: str, after: int, phone: Phone, patience: float = PATIENCE) -> Message:
         def look() -> Message | None:
             return next((each for each in phone.shown(after) if _is_preview(each, words)), None)
 

@@ -64,9 +64,9 @@ class Phone:
         """The newest message that has such a button."""
         return next((message for message in self.shown(after) if carried(message, kind)), None)
 
-    def with_words(self, words: str) -> Message | None:
+    def with_words(self, words: str, after: int = 0) -> Message | None:
         """The newest message that says these words."""
-        return next((message for message in self.shown() if words in (message.text or "")), None)
+        return next((message for message in self.shown(after) if words in (message.text or "")), None)
 
     async def sees(self, kind: type[CallbackData], after: int = 0) -> Message:
         """Wait for a message with such a button."""

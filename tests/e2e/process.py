@@ -15,7 +15,7 @@ from tests.conftest import DATA_KEY
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "123456789:end-to-end-token"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 Mode = Literal["polling", "webhook"]
 

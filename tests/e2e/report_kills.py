@@ -30,6 +30,7 @@ DRAIN_SECONDS = 120.0
 LEFT = 5
 """Every so manieth author leaves the draft before the first kill and goes on with it after the last one."""
 BOT = "tests.e2e.quick_groups"
+LINK = "start="
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,8 @@ class Office:
         """The owner invites the others; the first drafts are written, and left."""
         self._bot.sets(OWNER_IDS=str(self.owner), DESK_CHAT_ID=str(self.desk.group.id))
         await self._bot.start(BOT)
-        owner = Phone(self._stand_in, self.owner)
-        asked = owner.says("/invite")
-        menu = await owner.sees(MakeInvitation, asked)
         for person in self._others:
-            await owner.presses(MakeInvitation(role=Role.ORGANISER), menu)
-            link = await owner.reads("start=")
-            word = (link.text or "").rpartition("start=")[2].split()[0]
-            guest = Phone(self._stand_in, person)
-            followed = guest.says(f"/start {word}")
-            await guest.waits(lambda guest=guest, after=followed: next(guest.shown(after), None), "a welcome")  # type: ignore[misc]
+            await self._invites(person)
         await asyncio.gather(*(author.begins() for author in self._dawdlers))
         self.findings.drafts_left = len(self._dawdlers)
 
@@ -83,8 +76,8 @@ class Office:
             working = [group.create_task(organiser.works()) for organiser in self._organisers]
             writing = []
             hurried = [author for author in self.authors if author not in self._dawdlers]
-            for time_left in range(self._ordeal.times, 0, -1):
-                share = -(-len(hurried) // time_left)
+            for kills_left in range(self._ordeal.times, 0, -1):
+                share = -(-len(hurried) // kills_left)
                 writing += [group.create_task(_whole(author)) for author in hurried[:share]]
                 hurried = hurried[share:]
                 await self._live_and_die()
@@ -96,6 +89,14 @@ class Office:
             )
             for task in working:
                 task.cancel()
+
+    async def _invites(self, person: int) -> None:
+        owner, guest = Phone(self._stand_in, self.owner), Phone(self._stand_in, person)
+        asked = owner.says("/invite")
+        await owner.presses(MakeInvitation(role=Role.ORGANISER), await owner.sees(MakeInvitation, asked))
+        link = await owner.waits(lambda: owner.with_words(LINK, asked), "an invitation")
+        followed = guest.says(f"/start {(link.text or '').rpartition(LINK)[2].split()[0]}")
+        await guest.waits(lambda: next(guest.shown(followed), None), "a welcome")
 
     async def _live_and_die(self) -> None:
         await asyncio.sleep(self._chance.uniform(0.0, LONGEST_LIFE))

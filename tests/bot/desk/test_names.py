@@ -33,6 +33,13 @@ async def sealed(file_report: FileReport) -> int:
     return await file_report(identity=Identity.SECRETARY, name=NAME)
 
 
+@pytest.fixture
+async def third(open_work: OpenWork, olga: Organiser) -> Organiser:
+    """A third owner."""
+    async with open_work() as work:
+        return await work.roles.give(7_000_000_333, "Динара", Role.OWNER, (), olga.person)
+
+
 async def ask(open_work: OpenWork, report: int, by: Organiser, reason: str = REASON) -> int:
     """Ask for a name; the request's id."""
     async with open_work() as work:
@@ -52,38 +59,38 @@ async def open_name(open_work: OpenWork, request: int, by: Organiser) -> str:
 
 
 async def test_a_name_is_opened_after_an_owners_consent(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser, clock: LeapingClock
+    open_work: OpenWork, sealed: int, saule: Organiser, olga: Organiser, clock: LeapingClock
 ) -> None:
-    """Asked by an organiser, agreed to by the owner, shown to the organiser."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    """Asked by an owner, agreed to by another, shown to the first."""
+    request = await ask(open_work, sealed, saule)
     await agree(open_work, request, olga)
     clock.leap(60)
-    assert await open_name(open_work, request, bauyrzhan) == NAME
+    assert await open_name(open_work, request, saule) == NAME
     async with open_work() as work:
         asked = await work.names.find(request, olga)
     assert asked is not None
-    assert (asked.report, asked.asked_by, asked.agreed_by) == (sealed, bauyrzhan.person, olga.person)
+    assert (asked.report, asked.asked_by, asked.agreed_by) == (sealed, saule.person, olga.person)
     assert asked.opened_at == clock.now()
 
 
-async def test_without_consent_the_name_stays_sealed(open_work: OpenWork, sealed: int, bauyrzhan: Organiser) -> None:
+async def test_without_consent_the_name_stays_sealed(open_work: OpenWork, sealed: int, saule: Organiser) -> None:
     """However often it is tried; every refusal is one kind."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, saule)
     for _ in range(2):
         with pytest.raises(NotAgreed):
-            await open_name(open_work, request, bauyrzhan)
+            await open_name(open_work, request, saule)
     assert issubclass(NotAgreed, NameRefused)
 
 
 async def test_where_the_settings_need_no_consent_it_opens_at_once(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser
+    open_work: OpenWork, sealed: int, saule: Organiser
 ) -> None:
     """Still once, and still to its asker."""
     async with open_work() as work:
-        request = await work.names_without_consent.ask(sealed, bauyrzhan, REASON)
-        assert await work.names_without_consent.open(request, bauyrzhan) == NAME
+        request = await work.names_without_consent.ask(sealed, saule, REASON)
+        assert await work.names_without_consent.open(request, saule) == NAME
         with pytest.raises(OpenedAlready):
-            await work.names_without_consent.open(request, bauyrzhan)
+            await work.names_without_consent.open(request, saule)
 
 
 async def test_an_owner_needs_another_owner(
@@ -108,10 +115,10 @@ async def test_only_owners_consent(
 
 
 async def test_one_consent_is_enough(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser, saule: Organiser
+    open_work: OpenWork, sealed: int, olga: Organiser, saule: Organiser, third: Organiser
 ) -> None:
     """Of two owners at once one has agreed, and the other learns it."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, third)
     results = await asyncio.gather(
         *(agree(open_work, request, owner) for owner in (olga, saule)), return_exceptions=True
     )
@@ -119,10 +126,10 @@ async def test_one_consent_is_enough(
 
 
 async def test_only_the_asker_opens(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser, saule: Organiser, aigul: Organiser
+    open_work: OpenWork, sealed: int, third: Organiser, olga: Organiser, saule: Organiser, aigul: Organiser
 ) -> None:
     """Not who consented, not another owner, not a colleague."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, third)
     await agree(open_work, request, olga)
     for other in (olga, saule, aigul):
         with pytest.raises(NameNotYours):
@@ -130,19 +137,17 @@ async def test_only_the_asker_opens(
 
 
 async def test_a_request_opens_the_name_once(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser
+    open_work: OpenWork, sealed: int, saule: Organiser, olga: Organiser
 ) -> None:
     """Pressed five times at once, shown once; another look needs another consent."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, saule)
     await agree(open_work, request, olga)
-    results = await asyncio.gather(
-        *(open_name(open_work, request, bauyrzhan) for _ in range(5)), return_exceptions=True
-    )
+    results = await asyncio.gather(*(open_name(open_work, request, saule) for _ in range(5)), return_exceptions=True)
     assert [result for result in results if isinstance(result, str)] == [NAME]
     assert sum(isinstance(result, OpenedAlready) for result in results) == 4
-    again = await ask(open_work, sealed, bauyrzhan)
+    again = await ask(open_work, sealed, saule)
     with pytest.raises(NotAgreed):
-        await open_name(open_work, again, bauyrzhan)
+        await open_name(open_work, again, saule)
 
 
 async def test_regional_organisers_and_analysts_do_not_ask(
@@ -165,9 +170,7 @@ async def test_past_the_desk_only_owners_ask(
     assert await ask(open_work, report, olga)
 
 
-async def test_only_a_sealed_name_is_asked_for(
-    open_work: OpenWork, file_report: FileReport, bauyrzhan: Organiser
-) -> None:
+async def test_only_a_sealed_name_is_asked_for(open_work: OpenWork, file_report: FileReport, saule: Organiser) -> None:
     """An anonymous report has none; a named one shows it to all who work it."""
     for report in (
         await file_report(),
@@ -175,29 +178,29 @@ async def test_only_a_sealed_name_is_asked_for(
         await file_report(identity=Identity.SECRETARY),
     ):
         with pytest.raises(NameNotSealed):
-            await ask(open_work, report, bauyrzhan)
+            await ask(open_work, report, saule)
 
 
 async def test_a_name_forgotten_meanwhile_is_gone(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser
+    open_work: OpenWork, sealed: int, saule: Organiser, olga: Organiser
 ) -> None:
     """The author's wish goes before a consent."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, saule)
     await agree(open_work, request, olga)
     async with open_work() as work:
         await work.office.authors.unlink([sealed])
     with pytest.raises(NameNotSealed):
-        await open_name(open_work, request, bauyrzhan)
+        await open_name(open_work, request, saule)
 
 
 async def test_a_role_lost_meanwhile_ends_the_request(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, olga: Organiser
+    open_work: OpenWork, sealed: int, saule: Organiser, olga: Organiser
 ) -> None:
     """Who became a regional organiser does not see the name, consent or not."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, saule)
     await agree(open_work, request, olga)
     async with open_work() as work:
-        lesser = await work.roles.give(bauyrzhan.telegram_id, bauyrzhan.name, Role.REGIONAL, ["abai"], olga.person)
+        lesser = await work.roles.give(saule.telegram_id, saule.name, Role.REGIONAL, ["abai"], olga.person)
     with pytest.raises(NameNotYours):
         await open_name(open_work, request, lesser)
 
@@ -210,28 +213,28 @@ async def test_a_reason_must_be_given(open_work: OpenWork, sealed: int, olga: Or
 
 
 async def test_the_reason_is_kept_sealed_and_bounded(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, storage: Storage
+    open_work: OpenWork, sealed: int, saule: Organiser, storage: Storage
 ) -> None:
     """It opens for those whom it concerns."""
-    request = await ask(open_work, sealed, bauyrzhan, REASON * 100)
+    request = await ask(open_work, sealed, saule, REASON * 100)
     async with storage.transaction() as session:
         kept = await session.scalar(select(NameRequest.reason))
     assert kept is not None
     assert REASON.encode() not in kept
     async with open_work() as work:
-        asked = await work.names.find(request, bauyrzhan)
+        asked = await work.names.find(request, saule)
     assert asked is not None
     assert asked.reason == (REASON * 100)[:REASON_LIMIT]
 
 
 async def test_a_request_is_shown_to_its_asker_and_to_owners(
-    open_work: OpenWork, sealed: int, bauyrzhan: Organiser, saule: Organiser, aigul: Organiser
+    open_work: OpenWork, sealed: int, third: Organiser, saule: Organiser, aigul: Organiser
 ) -> None:
     """To others it does not exist, like a number that was never given."""
-    request = await ask(open_work, sealed, bauyrzhan)
+    request = await ask(open_work, sealed, third)
     async with open_work() as work:
         assert await work.names.find(request, saule)
-        assert await work.names.find(request, bauyrzhan)
+        assert await work.names.find(request, third)
         assert await work.names.find(request, aigul) is None
         assert await work.names.find(request + 1, saule) is None
         assert await work.names.find(10**30, saule) is None

@@ -64,7 +64,7 @@ async def test_what_else_roles_allow(olga: Organiser, bauyrzhan: Organiser, aigu
     assert [who.may_see_reports() for who in cast] == [True, True, True, False]
     assert [who.may_see_numbers() for who in cast] == [True, True, False, True]
     assert [who.may_export() for who in cast] == [True, True, False, False]
-    assert [who.may_ask_names() for who in cast] == [True, True, False, False]
+    assert [who.may_ask_names() for who in cast] == [True, False, False, False]
     for owners_only in ("may_export_personal", "may_manage", "may_see_audit", "may_agree_to_names"):
         assert [getattr(who, owners_only)() for who in cast] == [True, False, False, False]
 

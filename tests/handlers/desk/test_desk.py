@@ -249,6 +249,20 @@ async def test_a_group_that_moves_is_followed(desk: Desk) -> None:
     assert any("Вы ещё здесь?" in screen.text for screen in topics[-1].screens)
 
 
+async def test_a_group_that_tells_of_its_move_gets_its_open_reports_again(desk: Desk) -> None:
+    """A supergroup counts its messages anew: old cards lead nowhere, so that each report is put up once more."""
+    await author_of(desk)
+    others = desk.stage.forum("Жаңа үстел", desk.olga, desk.bauyrzhan)
+    chat = {"id": desk.forum.chat, "type": "supergroup", "title": "Үстел", "is_forum": True}
+    told = {"message_id": 9_000, "date": 1_795_000_000, "chat": chat, "migrate_to_chat_id": others.chat}
+    desk.stage.stand_in.updates.add("message", told | {"from": {"id": 1, "is_bot": False, "first_name": "x"}}, "move")
+    await desk.stage.settled()
+    assert others.topics[-1].name.startswith("№ 1")
+    assert "Камера на столе" in others.topics[-1].screens[-1].text
+    await desk.bauyrzhan.in_chat(others.chat).says("/desk")
+    assert "№ 1" in others.screens_in()[-1].text
+
+
 async def test_a_blocked_author_can_not_file(desk: Desk) -> None:
     """An owner's decision, which tells nothing of who it is, and can be taken back."""
     author = await author_of(desk)

@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.reports.filing import digest
 from bot.reports.models import Identity
@@ -124,6 +126,25 @@ async def test_a_reply_to_the_answer_goes_to_the_desk(desk: Desk, author: Person
     assert len(await desk.stage.rows("thread_message")) == said
 
 
+async def test_a_reply_is_understood_where_the_note_of_the_message_was_lost(desk: Desk, author: PersonOnStage) -> None:
+    """A crash may come between Telegram's yes and the note of it: the message's own button tells the report."""
+    here = desk.here(desk.bauyrzhan)
+    await _forget(desk, "UPDATE post SET chat = NULL, message = NULL")
+    written = await here.says("Когда это было?", reply_to=desk.topic().screens[1])
+    await here.presses(SendToAuthor(report=1, draft=written, asks=True))
+    await _forget(desk, "DELETE FROM trace")
+    await author.says("В понедельник", reply_to=author.screen)
+    assert "В понедельник" in desk.topic().screens[-1].text
+
+
+async def test_two_screens_noted_at_once_are_struck_off(desk: Desk, author: PersonOnStage) -> None:
+    """Two taps on one message are answered in it twice: neither answer stays owed."""
+    author.taps(OpenOwn(report=1))
+    author.taps(ShowProof(report=1))
+    await desk.stage.settled()
+    assert await desk.stage.rows("kept_answer") == []
+
+
 async def test_words_an_hour_later_are_not_taken_for_the_desk(desk: Desk, author: PersonOnStage) -> None:
     """Whoever writes then may mean something else."""
     await author.presses(OpenOwn(report=1))
@@ -223,3 +244,11 @@ async def test_what_is_no_photo_pdf_or_sound_is_refused(stage: Stage, olga: Pers
     assert [row["state"] for row in await stage.rows("attachment")] == ["refused"]
     assert await stage.rows("attachment_body") == []
     assert len({screen.id for screen in olga.screens}) >= 3
+
+
+async def _forget(desk: Desk, statement: str) -> None:
+    """Lose notes, as a crash would."""
+    engine = create_async_engine(desk.stage.database_url)
+    async with engine.begin() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()

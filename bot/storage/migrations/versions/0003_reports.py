@@ -184,6 +184,7 @@ def upgrade() -> None:
             "outcome",
             "rating",
             "first_answer_at",
+            "past_desk",
         ],
     )
     op.create_index("ix_report_region_status", "report", ["region", "status"])
