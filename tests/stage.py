@@ -50,7 +50,7 @@ from tests.clocks import LeapingClock
 from tests.conftest import DATA_KEY
 
 TOKEN = "123456789:stage-token-of-the-tests"
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @cache
@@ -418,7 +418,7 @@ class Stage:
         await self.settled()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Let everything run until the condition holds; fails after 30 seconds."""
+        """Let everything run until the condition holds; fails after a minute."""
         async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110 the bot is to run unchanged: nobody there sets an event
                 await asyncio.sleep(0)
