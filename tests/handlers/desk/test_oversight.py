@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 from docx import Document
 
 from bot.desk.roles import Role
 from bot.reports.models import Identity, Outcome
 from handlers.desk_buttons import AgreeToName, AskName, CloseReport, Export, OpenName, OpenStats
-from tests.handlers.desk_on_stage import Desk, files_report, invite
-from tests.stage import PersonOnStage
+from handlers.report_buttons import ChooseKind, DropDraft, GiveConsent
+from tests.handlers.desk_on_stage import KIND, Desk, files_report, invite
+from tests.stage import PersonOnStage, Stage
 
 DAY = 24 * 3600
 
@@ -127,3 +129,21 @@ async def test_a_draft_lives_for_a_week(desk: Desk) -> None:
     assert await desk.stage.rows("attachment") == []
     await author.says("/report")
     assert "step:" not in str(author.screen.buttons)
+
+
+async def test_files_in_a_folder_go_with_their_drafts(database_url: str, tmp_path: Path) -> None:
+    """Sealed there, nobody's name on them; a draft that is dropped leaves none behind."""
+    folder = tmp_path / "files"
+    async with Stage(database_url, other_settings={"attachments_folder": folder}) as stage:
+        author = stage.person("Ержан", "ru")
+        await author.says("/report")
+        await author.presses(GiveConsent())
+        await author.presses(ChooseKind(key=KIND))
+        await author.sends_voice()
+        [file] = [path for path in folder.rglob("*") if path.is_file()]
+        assert b"OggS" not in file.read_bytes()
+        await stage.keeps_house()
+        assert file.exists()
+        await author.presses(DropDraft(sure=True))
+        await stage.keeps_house()
+        assert not file.exists()
