@@ -237,15 +237,19 @@ async def _run(settings: "Settings", texts: "Texts") -> None:
     from bot import app
     from bot.clock import SystemClock
 
-    # what was made by importing stays for good: the collector need not walk it again for every few hundred updates
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AT_ONCE)
+    spare_the_collector()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await app.run(settings, texts, handlers.routers(), SystemClock(), stop, handlers.CHORES)
+
+
+def spare_the_collector() -> None:
+    """What was made by importing stays for good: the collector need not walk it again for every few hundred updates."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT_ONCE)
 
 
 async def _migrate(settings: "Settings") -> None:

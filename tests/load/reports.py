@@ -18,6 +18,7 @@ from bot.reports.models import Identity, Outcome, Status
 from bot.storage.engine import open_storage
 from bot.storage.report_tables import Report
 from handlers.desk_buttons import FilterName, OpenDesk, OpenStats
+from main import spare_the_collector
 from tests.load.figures import Figure
 from tests.stage import PersonOnStage, Stage, texts
 
@@ -42,6 +43,7 @@ async def measure_reports() -> list[Figure]:
             await _fill(stage)
             for owner in owners:
                 await owner.says("/desk")
+            spare_the_collector()
             return [
                 await _measure("desk queue, p99", stage, owners, _queue),
                 await _measure("report by number, p99", stage, owners, _by_number),
