@@ -14,7 +14,6 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import GetMe
 from aiohttp import web
-from sqlalchemy.engine import make_url
 
 from bot.attachments.storing import BodyStore, InDatabase, InFiles
 from bot.clock import Clock
@@ -34,6 +33,7 @@ from bot.search.engine import Search
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
+from bot.storage.key_file import key_file_beside
 from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
@@ -56,7 +56,6 @@ from bot.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent
 POSTGRESQL_LANES = 4
-HOUSEKEEPING_MINUTES = 30
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 what an operator may have chosen
 
 log = structlog.get_logger()
@@ -132,7 +131,6 @@ def _terms(settings: Settings) -> Terms:
     if settings.bot_token is None:
         owners, desk = owners or frozenset({DEMO_OWNER}), desk or DEMO_DESK_CHAT
     return Terms(
-        settings.zone,
         WorkingDays(settings.zone),
         settings.report_retention_days,
         tuple(sorted(owners)),
@@ -158,19 +156,12 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[Storage, Secr
     try:
         await upgrade(storage)
         written = [key.get_secret_value() for key in settings.data_key]
-        cipher = Cipher(keys_from(written, _key_file(settings)))
+        cipher = Cipher(keys_from(written, key_file_beside(settings.database_url)))
         async with storage.transaction() as session:
             secrets = await load_secrets(session, cipher)
         yield storage, secrets
     finally:
         await storage.close()
-
-
-def _key_file(settings: Settings) -> Path | None:
-    """Where the key of an embedded database lies: beside it. None for PostgreSQL, whose key must be set."""
-    if not settings.uses_sqlite:
-        return None
-    return Path(make_url(settings.database_url).database or "data/qorgan.db").parent / "data.key"
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from bot.telegram.handling import Border
 from bot.telegram.screen import Elsewhere
 from bot.telegram.unit_of_work import UnitOfWork
 
-EVERY_MINUTES = 60
+EVERY_MINUTES = 30
 AT_ONCE = 1_000
 """Files looked after in one transaction."""
 

@@ -73,7 +73,7 @@ class Papers:
 
     async def _numbers(self, wanted: Order, since: date, until: date) -> Numbers:
         async with self._storage.transaction() as session:
-            return await Counts(session, self._terms.zone).numbers(
+            return await Counts(session, self._terms.working_days).numbers(
                 Scope(None, since, until, wanted.past_desk), wanted.floor
             )
 

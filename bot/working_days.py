@@ -15,16 +15,16 @@ class WorkingDays:
     """
 
     def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+        self.zone = zone
         self._calendar = country_holidays("KZ")
 
     def passed(self, since: datetime, until: datetime) -> int:
         """The working days that began after the date of `since` and were over by `until`."""
-        first = since.astimezone(self._zone).date() + timedelta(days=1)
-        last = until.astimezone(self._zone).date() - timedelta(days=1)
+        first = since.astimezone(self.zone).date() + timedelta(days=1)
+        last = until.astimezone(self.zone).date() - timedelta(days=1)
         return self._calendar.get_working_days_count(first, last) if first <= last else 0
 
     def after(self, moment: datetime, days: int) -> datetime:
         """When the `days`-th working day after the date of `moment` is over (`days` >= 1): local midnight, in UTC."""
-        last = self._calendar.get_nth_working_day(moment.astimezone(self._zone).date(), days)
-        return datetime.combine(last + timedelta(days=1), time(), self._zone).astimezone(UTC)
+        last = self._calendar.get_nth_working_day(moment.astimezone(self.zone).date(), days)
+        return datetime.combine(last + timedelta(days=1), time(), self.zone).astimezone(UTC)

@@ -411,7 +411,7 @@ class Stage:
                     self._bot.result()
 
     async def keeps_house(self) -> None:
-        """Do what the bot does by itself every hour."""
+        """Do what the bot does by itself now and then."""
         house = self._housekeeping
         for job in (house.forget_questions, house.forget_reports, house.forget_files, house.do_chores):
             await job()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, SQLColumnExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +15,7 @@ from bot.numbers.models import Cell, FirstAnswer, Numbers, Rating, Scope
 from bot.numbers.scopes import moment, of_regions, within
 from bot.numbers.terms import ANSWER_TERM, Terms, Waits
 from bot.storage.report_tables import Outcome, Report, Status
+from bot.working_days import WorkingDays
 
 __all__ = ["ANSWER_TERM", "Cell", "Counts", "FirstAnswer", "Numbers", "Rating", "Scope"]
 
@@ -33,12 +33,12 @@ class _Sums:
 
 
 class Counts:
-    """The numbers of reports; months and days are those of `zone`."""
+    """The numbers of reports; months and days are those of the zone of `working_days`."""
 
-    def __init__(self, session: AsyncSession, zone: ZoneInfo) -> None:
+    def __init__(self, session: AsyncSession, working_days: WorkingDays) -> None:
         self._session = session
-        self._zone = zone
-        self._terms = Terms(session, zone)
+        self._zone = working_days.zone
+        self._terms = Terms(session, working_days)
 
     async def numbers(self, scope: Scope, floor: int = 0) -> Numbers:
         """All numbers of the scope; under `floor`, and what would give such a number away, they are hidden.

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, groupby, repeat
 from statistics import median
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, column, func, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,10 +52,10 @@ class Waits:
 class Terms:
     """Measures waiting in working days of a zone."""
 
-    def __init__(self, session: AsyncSession, zone: ZoneInfo) -> None:
+    def __init__(self, session: AsyncSession, working_days: WorkingDays) -> None:
         self._session = session
-        self._zone = zone
-        self._days = WorkingDays(zone)
+        self._zone = working_days.zone
+        self._days = working_days
 
     async def waits(self, chosen: ColumnElement[bool], first: datetime, last: datetime) -> Waits:
         """The waits of reports of this condition, filed from the moment `first` to the moment `last`."""

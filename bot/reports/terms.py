@@ -18,12 +18,16 @@ class Terms:
     `owners`: Telegram ids of those who are owners by the settings. `name_needs_consent`: a second owner's.
     """
 
-    zone: ZoneInfo
     working_days: WorkingDays
     retention_days: int
     owners: tuple[int, ...]
     desk_chat: int | None
     name_needs_consent: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are meant."""
+        return self.working_days.zone
 
     def is_overdue(self, found: Standing, now: datetime) -> bool:
         """Whether the promised term has passed without a first answer."""

@@ -43,6 +43,13 @@ class Thread:
         rows = select(ThreadMessage.report).where(ThreadMessage.source == self._source(source)).limit(1)
         return await self._session.scalar(rows)
 
+    async def message(self, number: int) -> Said:
+        """One message of a thread."""
+        await self._session.flush()
+        row = await self._session.get_one(ThreadMessage, number)
+        files = select(Attachment.id).where(Attachment.message == number).order_by(Attachment.sent_at)
+        return self._read(row, tuple(await self._session.scalars(files)))
+
     async def messages(self, report: int) -> Sequence[Said]:
         """The whole thread, oldest first."""
         await self._session.flush()

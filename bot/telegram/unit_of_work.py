@@ -31,7 +31,7 @@ class UnitOfWork:
         self.record = QuestionRecord(session, secrets, clock.now)
         self.office = Office(session, secrets, clock.now)
         self.desk = Bureau(session, secrets, clock.now, terms)
-        self.counts = Counts(session, terms.zone)
+        self.counts = Counts(session, terms.working_days)
         self.posts = Posts(session, secrets, clock.now)
 
     async def read(self, batch: Sequence[Incoming]) -> None:

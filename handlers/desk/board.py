@@ -46,12 +46,12 @@ class Board:
     async def author_wrote(self, number: int, message: int) -> list[Elsewhere]:
         """Show a message of the author's."""
         found = await self._work.office.casebook.standing(number)
-        return await self._show(found, await self._said(number, message))
+        return await self._show(found, await self._work.office.thread.message(message))
 
     async def author_edited(self, number: int, message: int) -> list[Elsewhere]:
         """Show how the author changed a message."""
         found = await self._work.office.casebook.standing(number)
-        said = await self._said(number, message)
+        said = await self._work.office.thread.message(message)
         return await self.tell(found, screens.author_edited(found, said, self.language(found)), message)
 
     async def author_moved(self, number: int, status: Status) -> list[Elsewhere]:
@@ -147,9 +147,6 @@ class Board:
             for file in said.files:
                 await posts.show(found.number, file, owner.telegram_id)
 
-    async def _said(self, number: int, message: int) -> Said:
-        return next(said for said in await self._work.office.thread.messages(number) if said.id == message)
-
     async def tell_owners(self, found: Standing, screen: Screen) -> list[Elsewhere]:
         """Tell every owner in private."""
         told = screens.in_private(found, screen, self.language(found))
@@ -180,11 +177,7 @@ class Board:
 
 async def to_author(found: Standing, screen: Screen, work: UnitOfWork) -> list[Elsewhere]:
     """A letter to the report's author; none where they had themselves forgotten."""
-    return [letter for letter in [await _letter(found, screen, work)] if letter is not None]
-
-
-async def _letter(found: Standing, screen: Screen, work: UnitOfWork) -> Elsewhere | None:
     address = await work.office.authors.address(found.number)
     if address is None:
-        return None
-    return Elsewhere(address, letters.of_report(screen, work.office.authors.key(address), found.number))
+        return []
+    return [Elsewhere(address, letters.of_report(screen, work.office.authors.key(address), found.number))]

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.content.library import Library
 from bot.desk.audit import Action
+from bot.desk.organiser import Organiser
 from bot.desk.refusals import InvitationRefused, RoleRefused
 from bot.desk.roles import Role
 from bot.telegram import profile
@@ -61,9 +62,8 @@ async def audit_by_command(_message: Message, reader: Reader, work: UnitOfWork, 
     """Show the audit's newest entries."""
     if not reader.is_alone:
         return None
-    if await owner("audit", reader, work) is None:
-        return desk_work.unknown(reader.language)
-    return await _audit(0, reader, work, library)
+    who = await owner("audit", reader, work)
+    return await _audit(0, who, reader, work, library) if who else desk_work.unknown(reader.language)
 
 
 async def follow(
@@ -134,15 +134,15 @@ async def open_audit(
     _call: CallbackQuery, callback_data: OpenAudit, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice:
     """Show a page of the audit."""
-    if await owner("audit", reader, work) is None or not reader.is_alone:
+    who = await owner("audit", reader, work)
+    if who is None or not reader.is_alone:
         return desk_work.refused(reader.language)
-    return await _audit(callback_data.before, reader, work, library)
+    return await _audit(callback_data.before, who, reader, work, library)
 
 
-async def _audit(before: int, reader: Reader, work: UnitOfWork, library: Library) -> Screen:
+async def _audit(before: int, who: Organiser, reader: Reader, work: UnitOfWork, library: Library) -> Screen:
     entries = await work.desk.audit.entries(before or None, limit=AUDIT_PAGE)
     names = {one.person: one.name for one in await work.desk.roles.all()}
-    me = await work.desk.roles.find(reader.telegram_id)
-    await work.desk.audit.note(me.person if me else None, Action.AUDIT_SEEN)
+    await work.desk.audit.note(who.person, Action.AUDIT_SEEN)
     captions = screens.Captions(names, library.reporting, work.terms.zone)
     return screens.audit(entries, captions, reader.language)

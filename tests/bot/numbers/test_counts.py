@@ -5,6 +5,7 @@ import pytest
 from bot.numbers.counts import Cell, Counts, FirstAnswer, Numbers, Rating, Scope
 from bot.storage.engine import Storage
 from bot.storage.report_tables import Outcome, Status
+from bot.working_days import WorkingDays
 from tests.bot.numbers.conftest import ALMATY, MONDAY, Files
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -13,7 +14,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def counted(storage: Storage, scope: Scope | None = None, floor: int = 0) -> Numbers:
     """The numbers of a scope."""
     async with storage.transaction() as session:
-        return await Counts(session, ALMATY).numbers(scope or Scope(), floor)
+        return await Counts(session, WorkingDays(ALMATY)).numbers(scope or Scope(), floor)
 
 
 def told(cells: tuple[Cell, ...]) -> dict[str | None, int | None]:
