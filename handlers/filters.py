@@ -11,6 +11,12 @@ from aiogram.types import ChatMemberUpdated, Message
 from handlers.links import Link, read_payload
 
 
+def carried(message: Message) -> list[str]:
+    """What the buttons of a message carry."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    return [button.callback_data for row in rows for button in row if button.callback_data]
+
+
 class InPrivate(Filter):
     """In a private chat."""
 

@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.reports.models import OPEN
-from bot.reports.terms import FIRST_ANSWER
-from bot.storage.report_tables import Report
+from bot.storage.report_tables import FIRST_ANSWER, Report
 
 OWNERS_AFTER = 7
 """Working days without a first answer after which owners are told."""

@@ -13,13 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.numbers.hiding import hidden, ordered, protect
 from bot.numbers.models import Cell, FirstAnswer, Numbers, Rating, Scope
 from bot.numbers.scopes import moment, of_regions, within
-from bot.numbers.terms import ANSWER_TERM, Terms, Waits
-from bot.storage.report_tables import Outcome, Report, Status
+from bot.numbers.terms import Terms, Waits
+from bot.storage.report_tables import OPEN, Outcome, Report, Status
 from bot.working_days import WorkingDays
 
-__all__ = ["ANSWER_TERM", "Cell", "Counts", "FirstAnswer", "Numbers", "Rating", "Scope"]
+__all__ = ["Cell", "Counts", "FirstAnswer", "Numbers", "Rating", "Scope"]
 
-OPEN = (Status.RECEIVED, Status.IN_WORK, Status.WAITING, Status.ANSWERED)
 MONTHS_SHOWN = 12
 
 

@@ -19,10 +19,10 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from bot.languages import Language
-from bot.numbers.counts import ANSWER_TERM
 from bot.numbers.models import Cell, Numbers
 from bot.numbers.pictures import Picture
 from bot.numbers.words import Names, caption, month_name, note_on_hidden, written
+from bot.storage.report_tables import FIRST_ANSWER
 
 FONT = "Times New Roman"
 CAPTIONS, COUNTS = Cm(13), Cm(3.5)
@@ -86,8 +86,8 @@ def _terms(numbers: Numbers, language: Language) -> list[_Line]:
     answer, rating = numbers.first_answer, numbers.rating
     share = None if answer.in_time is None else format_percent(answer.in_time, locale=language.code)
     in_time = language.ngettext(
-        "Of the answered, within {days} working day", "Of the answered, within {days} working days", ANSWER_TERM
-    ).format(days=ANSWER_TERM)
+        "Of the answered, within {days} working day", "Of the answered, within {days} working days", FIRST_ANSWER
+    ).format(days=FIRST_ANSWER)
     return [
         _Line(_("Reports answered"), written(answer.answered, language)),
         _Line(_("Median wait, hours"), _known(answer.median_hours, answer.answered, language)),

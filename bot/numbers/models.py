@@ -30,7 +30,7 @@ class Cell:
 class FirstAnswer:
     """How long authors waited for the desk; None: hidden, or nobody was answered.
 
-    `in_time`: the share (0 to 1) of the reports answered that were answered within the term (counts.ANSWER_TERM).
+    `in_time`: the share (0 to 1) of the reports answered that were answered within the term (FIRST_ANSWER).
     """
 
     answered: int | None

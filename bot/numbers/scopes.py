@@ -6,10 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func
 
 from bot.numbers.models import Scope
-from bot.storage.report_tables import Report
-
-QUESTION = "question"
-"""The kind of a question put to the union: no violation, and in no number."""
+from bot.storage.report_tables import QUESTION, Report
 
 
 def of_regions(scope: Scope) -> ColumnElement[bool]:

@@ -13,12 +13,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.storage.report_tables import Report
+from bot.storage.report_tables import FIRST_ANSWER, Report
 from bot.storage.tables import Moment
 from bot.working_days import WorkingDays
-
-ANSWER_TERM = 3
-"""Working days within which a report gets its first answer."""
 
 
 class _HoursBetween(FunctionElement[int]):
@@ -86,7 +83,7 @@ class Terms:
         end = last + timedelta.resolution
         rows = [
             (max(first, self._midnight(days[0])), min(end, self._midnight(days[-1] + timedelta(days=1))), term)
-            for term, together in groupby(dates, key=lambda day: self._days.after(self._midnight(day), ANSWER_TERM))
+            for term, together in groupby(dates, key=lambda day: self._days.after(self._midnight(day), FIRST_ANSWER))
             if (days := list(together))
         ]
         columns = (column("since", Moment), column("until", Moment), column("term", Moment))

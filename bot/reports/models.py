@@ -7,9 +7,11 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from bot.languages import LanguageCode
-from bot.storage.report_tables import Identity, Outcome, Side, Status
+from bot.storage.report_tables import OPEN, QUESTION, Identity, Outcome, Side, Status
 
 __all__ = [
+    "OPEN",
+    "QUESTION",
     "Draft",
     "Identity",
     "NoSuchReport",
@@ -29,11 +31,6 @@ STORY_LIMIT = 12_000
 NAME_LIMIT = 120
 SUBJECT_LIMIT = 100
 FILES_LIMIT = 5
-
-OPEN = (Status.RECEIVED, Status.IN_WORK, Status.WAITING, Status.ANSWERED)
-"""Where a report that is not over may stand."""
-QUESTION = "question"
-"""The kind of a question put to the union, which is no violation."""
 
 
 class Part(BaseModel):

@@ -5,10 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.reports.models import Standing
+from bot.storage.report_tables import FIRST_ANSWER
 from bot.working_days import WorkingDays
-
-FIRST_ANSWER = 3
-"""Working days within which an author is promised the first answer."""
 
 
 @dataclass(frozen=True)

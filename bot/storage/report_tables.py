@@ -28,6 +28,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = (Status.RECEIVED, Status.IN_WORK, Status.WAITING, Status.ANSWERED)
+"""Where a report that is not over may stand."""
+QUESTION = "question"
+"""The kind of a question put to the union, which is no violation."""
+FIRST_ANSWER = 3
+"""Working days within which an author is promised the first answer."""
+
+
 class Outcome(StrEnum):
     """How a report ended."""
 

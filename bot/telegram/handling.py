@@ -8,7 +8,7 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
-from aiogram.types import Update
+from aiogram.types import Update, User
 
 from bot.clock import Clock
 from bot.languages import Languages, guess
@@ -169,13 +169,18 @@ def _is_private(update: Update) -> bool:
 
 
 def _app_language(update: Update) -> str | None:
-    person = getattr(update.event, "from_user", None)
+    person = _sender(update)
     return person.language_code if person else None
 
 
 def _name(update: Update) -> str:
-    person = getattr(update.event, "from_user", None)
+    person = _sender(update)
     return person.full_name if person else ""
+
+
+def _sender(update: Update) -> User | None:
+    person: User | None = getattr(update.event, "from_user", None)
+    return person
 
 
 def _where(fault: Exception) -> str:

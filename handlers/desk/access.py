@@ -6,7 +6,9 @@ from bot.desk.audit import Action
 from bot.desk.organiser import Organiser
 from bot.reports.models import NoSuchReport, Standing
 from bot.telegram.reader import Reader
+from bot.telegram.screen import Notice
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.screens import desk_work as screens
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ async def open_case(number: int, wanted: str, reader: Reader, work: UnitOfWork) 
         await refuse(who, wanted, work, number if found else None)
         return None
     return Case(who, found)
+
+
+async def open_to_work(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> Case | Notice:
+    """The case, where the organiser may work it and it is open; else what to tell them."""
+    case = await open_case(number, wanted, reader, work)
+    if case is None:
+        return screens.refused(reader.language)
+    return case if case.found.is_open else screens.over(reader.language)
 
 
 async def owner(wanted: str, reader: Reader, work: UnitOfWork) -> Organiser | None:

@@ -6,20 +6,19 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.attachments.cleaning import LARGEST
 from bot.content.library import Library
 from bot.content.screens import visible
 from bot.desk.audit import Action
-from bot.reports.models import QUESTION, STORY_LIMIT, Side, Standing, Status
+from bot.reports.models import QUESTION, Side, Standing, Status
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Elsewhere, Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
-from handlers.desk.access import Case, open_case
+from handlers.desk.access import Case, open_case, open_to_work
 from handlers.desk.board import Board, to_author
 from handlers.desk.drafts import Answering, Drafted, drop_message, keep_message, writing, written
 from handlers.desk.filters import ForAuthor, Wanted
 from handlers.desk_buttons import DropMessage, KeepAsEntry, OpenTemplates, PickTemplate, SendToAuthor, WriteToAuthor
-from handlers.reports.files import file_in
+from handlers.reports.files import brought_by
 from handlers.screens import desk_work as screens
 from handlers.screens import letters
 
@@ -41,7 +40,7 @@ async def write(
     _call: CallbackQuery, callback_data: WriteToAuthor, reader: Reader, state: FSMContext, work: UnitOfWork
 ) -> Screen | Notice:
     """The organiser's next message is for the author."""
-    case = await _open(callback_data.report, "answer", reader, work)
+    case = await open_to_work(callback_data.report, "answer", reader, work)
     if isinstance(case, Notice):
         return case
     await writing(state, Answering.to_author, case.found.number, asks=callback_data.asks)
@@ -52,7 +51,7 @@ async def open_templates(
     _call: CallbackQuery, callback_data: OpenTemplates, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice:
     """Offer the templates."""
-    case = await _open(callback_data.report, "templates", reader, work)
+    case = await open_to_work(callback_data.report, "templates", reader, work)
     return case if isinstance(case, Notice) else screens.templates(case.found, library.reporting, reader.language)
 
 
@@ -65,7 +64,7 @@ async def pick_template(
     library: Library,
 ) -> Screen | Notice:
     """Put a template, in the author's language, before the organiser."""
-    case = await _open(callback_data.report, "template", reader, work)
+    case = await open_to_work(callback_data.report, "template", reader, work)
     template = library.reporting.template(callback_data.key)
     if isinstance(case, Notice) or template is None or call.message is None:
         return case if isinstance(case, Notice) else screens.refused(reader.language)
@@ -82,16 +81,17 @@ async def preview(
     work: UnitOfWork,
 ) -> Screen | Notice:
     """Show what would go to the author."""
-    case = await _open(wanted.number, "answer", reader, work)
+    case = await open_to_work(wanted.number, "answer", reader, work)
     if isinstance(case, Notice):
         return case
-    words, file = (message.text or message.caption or "")[:STORY_LIMIT], file_in(message)
-    if (not words and file is None) or (file is not None and file.size > LARGEST):
+    brought = brought_by(message)
+    if brought is None:
         return screens.nothing_to_send(reader.language)
+    file = brought.file
     await state.set_state(None)
     owner = case.organiser.person
     owed = work.office.attachments.owe(owner, message.chat.id, file.file_id, file.kind) if file else None
-    drafted = Drafted(report=wanted.number, words=words, file=owed, asks=wanted.asks)
+    drafted = Drafted(report=wanted.number, words=brought.words, file=owed, asks=wanted.asks)
     await keep_message(state, message.message_id, drafted)
     return screens.preview(case.found, message.message_id, drafted, reader.language)
 
@@ -105,7 +105,7 @@ async def send(
     library: Library,
 ) -> Notice | Sequence[Screen | Elsewhere]:
     """Send the message to the author, once."""
-    case = await _open(callback_data.report, "send", reader, work)
+    case = await open_to_work(callback_data.report, "send", reader, work)
     if isinstance(case, Notice):
         return case
     drafted = await written(state, callback_data.draft)
@@ -146,13 +146,6 @@ async def keep_as_entry(
     await work.desk.drafts.keep(case.found.language, question[0], answer[-1])
     await work.desk.audit.note(case.organiser.person, Action.FAQ_DRAFTED, case.found.number)
     return screens.kept_as_entry(reader.language)
-
-
-async def _open(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> Case | Notice:
-    case = await open_case(number, wanted, reader, work)
-    if case is None:
-        return screens.refused(reader.language)
-    return case if case.found.is_open else screens.over(reader.language)
 
 
 async def _deliver(case: Case, drafted: Drafted, reader: Reader, work: UnitOfWork, *, asks: bool) -> list[Elsewhere]:

@@ -5,13 +5,14 @@ goes past the desk, every owner is told in private.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.languages import Language, Languages
 from bot.reports.models import Identity, Said, Side, Standing, Status
-from bot.telegram.screen import Elsewhere, Screen
+from bot.telegram.screen import Elsewhere, Screen, Traced
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.screens import desk as screens
 from handlers.screens import letters
@@ -180,4 +181,4 @@ async def to_author(found: Standing, screen: Screen, work: UnitOfWork) -> list[E
     address = await work.office.authors.address(found.number)
     if address is None:
         return []
-    return [Elsewhere(address, letters.of_report(screen, work.office.authors.key(address), found.number))]
+    return [Elsewhere(address, replace(screen, traced=Traced(work.office.authors.key(address), found.number)))]

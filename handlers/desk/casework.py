@@ -11,7 +11,7 @@ from bot.reports.models import OPEN, Standing, Status
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Elsewhere, Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
-from handlers.desk.access import Case, open_case, refuse
+from handlers.desk.access import open_case, open_to_work, refuse
 from handlers.desk.board import Board, to_author
 from handlers.desk_buttons import AssignReport, BlockAuthor, ChooseStatus, CloseReport, TakeReport, TransferReport
 from handlers.screens import desk_work as screens
@@ -37,7 +37,7 @@ async def take(
     _call: CallbackQuery, callback_data: TakeReport, reader: Reader, work: UnitOfWork, library: Library
 ) -> Shown:
     """Take the report into one's own hands."""
-    case = await _open(callback_data.report, "take", reader, work)
+    case = await open_to_work(callback_data.report, "take", reader, work)
     if isinstance(case, Notice):
         return case
     number = case.found.number
@@ -54,7 +54,7 @@ async def set_status(
     _call: CallbackQuery, callback_data: ChooseStatus, reader: Reader, work: UnitOfWork, library: Library
 ) -> Shown:
     """Offer the statuses, or set one."""
-    case = await _open(callback_data.report, "status", reader, work)
+    case = await open_to_work(callback_data.report, "status", reader, work)
     if isinstance(case, Notice):
         return case
     status = callback_data.status
@@ -73,7 +73,7 @@ async def assign(
     _call: CallbackQuery, callback_data: AssignReport, reader: Reader, work: UnitOfWork, library: Library
 ) -> Shown:
     """Offer those who may work the report, or say who does."""
-    case = await _open(callback_data.report, "assign", reader, work)
+    case = await open_to_work(callback_data.report, "assign", reader, work)
     if isinstance(case, Notice):
         return case
     able = [one for one in await work.desk.roles.all() if one.may_work(case.found)]
@@ -95,7 +95,7 @@ async def transfer(
     _call: CallbackQuery, callback_data: TransferReport, reader: Reader, work: UnitOfWork, library: Library
 ) -> Shown:
     """Offer the regions, or move the report to one, and to that region's desk."""
-    case = await _open(callback_data.report, "transfer", reader, work)
+    case = await open_to_work(callback_data.report, "transfer", reader, work)
     if isinstance(case, Notice):
         return case
     region, number = callback_data.region, case.found.number
@@ -113,7 +113,7 @@ async def close(
     _call: CallbackQuery, callback_data: CloseReport, reader: Reader, work: UnitOfWork, library: Library
 ) -> Shown:
     """Offer the outcomes, or close the report with one."""
-    case = await _open(callback_data.report, "close", reader, work)
+    case = await open_to_work(callback_data.report, "close", reader, work)
     if isinstance(case, Notice):
         return case
     outcome, number = callback_data.outcome, case.found.number
@@ -145,14 +145,6 @@ async def block(_call: CallbackQuery, callback_data: BlockAuthor, reader: Reader
     action = Action.AUTHOR_UNBLOCKED if is_blocked else Action.AUTHOR_BLOCKED
     await work.desk.audit.note(case.organiser.person, action, number)
     return screens.block_changed(reader.language, is_blocked=not is_blocked)
-
-
-async def _open(number: int, wanted: str, reader: Reader, work: UnitOfWork) -> Case | Notice:
-    """The case, where the organiser may work it and it is open."""
-    case = await open_case(number, wanted, reader, work)
-    if case is None:
-        return screens.refused(reader.language)
-    return case if case.found.is_open else screens.over(reader.language)
 
 
 async def _move(found: Standing, status: Status, reader: Reader, work: UnitOfWork) -> list[Elsewhere]:

@@ -10,6 +10,7 @@ from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.desk.drafts import Answering, written_about
 from handlers.desk_buttons import WriteToAuthor
+from handlers.filters import carried
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,9 @@ class ForAuthor(Filter):
 
 def _told_by_buttons(message: Message) -> int | None:
     """The report whose author wrote this, by the post's own button, where its note was lost in a crash."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    carried = [button.callback_data or "" for row in rows for button in row]
-    if len(carried) == 1 and carried[0].startswith(f"{WriteToAuthor.__prefix__}:"):
-        return WriteToAuthor.unpack(carried[0]).report
-    return None
+    data = carried(message)
+    is_told = len(data) == 1 and data[0].startswith(f"{WriteToAuthor.__prefix__}:")
+    return WriteToAuthor.unpack(data[0]).report if is_told else None
 
 
 class Migrated(Filter):

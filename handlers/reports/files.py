@@ -4,6 +4,17 @@ from dataclasses import dataclass
 
 from aiogram.types import Message
 
+from bot.attachments.cleaning import LARGEST
+from bot.reports.models import STORY_LIMIT
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a message brings for the other side of a thread: words, a file, or both."""
+
+    words: str
+    file: "Sent | None"
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -12,6 +23,14 @@ class Sent:
     file_id: str
     kind: str
     size: int
+
+
+def brought_by(message: Message) -> Brought | None:
+    """What the message brings, its words bounded; None where it holds nothing that can be passed on."""
+    words, file = (message.text or message.caption or "")[:STORY_LIMIT], file_in(message)
+    if (not words and file is None) or (file is not None and file.size > LARGEST):
+        return None
+    return Brought(words, file)
 
 
 def file_in(message: Message) -> Sent | None:

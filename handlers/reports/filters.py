@@ -8,6 +8,7 @@ from aiogram.types import Message
 from bot.reports.codes import read_code
 from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.filters import carried
 from handlers.report_buttons import WriteToDesk
 from handlers.reports.drafts import Talking, talked_about
 
@@ -33,11 +34,8 @@ class ToDesk(Filter):
 
 def _told_by_buttons(message: Message) -> int | None:
     """The report that a message of the bot is about, by its own button, where its note was lost in a crash."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    for button in (button for row in rows for button in row):
-        if (button.callback_data or "").startswith(f"{WriteToDesk.__prefix__}:"):
-            return WriteToDesk.unpack(button.callback_data or "").report
-    return None
+    writes = [data for data in carried(message) if data.startswith(f"{WriteToDesk.__prefix__}:")]
+    return WriteToDesk.unpack(writes[0]).report if writes else None
 
 
 class OfThread(Filter):

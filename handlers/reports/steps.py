@@ -1,5 +1,7 @@
 """Writing a report, tap by tap: consent, what happened, where, how to be known, the summary."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
@@ -222,7 +224,7 @@ async def forget_draft(reader: Reader, state: FSMContext, work: UnitOfWork) -> b
 
 def traced(screen: Screen, reader: Reader, work: UnitOfWork, report: int | None = None) -> Screen:
     """The screen, noted as one of a report (or of the draft), so that it can be removed from the chat."""
-    return screens.of_report(screen, Traced(work.office.authors.key(reader.telegram_id), report))
+    return replace(screen, traced=Traced(work.office.authors.key(reader.telegram_id), report))
 
 
 async def _begin(begins: OpenReport, reader: Reader, state: FSMContext, work: UnitOfWork, library: Library) -> Screen:

@@ -4,7 +4,6 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.attachments.cleaning import LARGEST
 from bot.content.library import Library
 from bot.reports.models import STORY_LIMIT, Side, Status
 from bot.telegram.reader import Reader
@@ -13,7 +12,7 @@ from bot.telegram.unit_of_work import UnitOfWork
 from handlers.desk.board import Board
 from handlers.reports.access import own_report
 from handlers.reports.drafts import is_same_album
-from handlers.reports.files import file_in
+from handlers.reports.files import brought_by
 from handlers.reports.filters import OfThread, ToDesk
 from handlers.reports.mine import may_reopen
 from handlers.reports.steps import traced
@@ -73,9 +72,10 @@ async def edit(
 
 async def _add(message: Message, number: int, author: int, work: UnitOfWork) -> int | None:
     """Add the message to the thread; None where it holds nothing that can be passed on."""
-    words, file = (message.text or message.caption or "")[:STORY_LIMIT], file_in(message)
-    if (not words and file is None) or (file is not None and file.size > LARGEST):
+    brought = brought_by(message)
+    if brought is None:
         return None
+    words, file = brought.words, brought.file
     said = await work.office.thread.add(number, Side.AUTHOR, words, source=f"{message.chat.id}:{message.message_id}")
     if file is not None:
         owed = work.office.attachments.owe(author, message.chat.id, file.file_id, file.kind)

@@ -7,7 +7,7 @@ from html import escape
 from bot.content.reporting import Reporting
 from bot.content.screens import bold
 from bot.languages import Language
-from bot.reports.models import QUESTION, Identity, Said, Standing, Status
+from bot.reports.models import QUESTION, Identity, Said, Side, Standing, Status
 from bot.telegram.screen import Button, Row, Screen
 from handlers.desk_buttons import (
     AskName,
@@ -111,11 +111,11 @@ def in_private(found: Standing, screen: Screen, language: Language) -> Screen:
 def said(found: Standing, words: str, message: Said, language: Language) -> Screen:
     """A message of the thread."""
     _ = language.gettext
-    who = _("From the author") if message.side == "author" else _("From the desk")
+    who = _("From the author") if message.side is Side.AUTHOR else _("From the desk")
     shown = files(len(message.files), language)
     head = f"<b>{who}</b>" + (f" ({shown})" if shown else "")
     rows: list[Row] = []
-    if message.side == "author" and found.is_open:
+    if message.side is Side.AUTHOR and found.is_open:
         rows = [[Button(_("Answer"), WriteToAuthor(report=found.number))]]
     return Screen(f"{head}\n{escape(words, quote=False)}".rstrip(), rows)
 

@@ -13,6 +13,7 @@ from bot.reports.models import Identity, Outcome, Status
 from bot.telegram.screen import Button, Notice, Row, Screen
 from handlers.desk_buttons import Export, ExportPersonal, OpenStats
 from handlers.screens.menu import back_to_menu
+from handlers.screens.rows import marked
 from handlers.screens.words import identity_of, outcome_of, status_of
 
 PERIODS = (1, 3, 12)
@@ -56,7 +57,7 @@ def stats(numbers: Numbers, wanted: OpenStats, captions: Names, language: Langua
     if numbers.floor:
         parts.append(f"<i>{note_on_hidden(numbers.floor, language)}</i>")
     periods: Row = [
-        Button(_mark(_months(months, language), chosen=months == wanted.months), OpenStats(months=months))
+        Button(marked(_months(months, language), chosen=months == wanted.months), OpenStats(months=months))
         for months in PERIODS
     ]
     return Screen(
@@ -140,7 +141,3 @@ def _terms(numbers: Numbers, language: Language) -> list[str]:
 
 def _months(count: int, language: Language) -> str:
     return language.ngettext("{count} month", "{count} months", count).format(count=count)
-
-
-def _mark(caption: str, *, chosen: bool) -> str:
-    return f"✓ {caption}" if chosen else caption

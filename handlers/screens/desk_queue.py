@@ -13,6 +13,7 @@ from handlers.desk_buttons import ChooseDeskRegion, FilterName, OpenCard, OpenDe
 from handlers.screens.menu import back_to_menu
 from handlers.screens.mine import thread_pages
 from handlers.screens.pages import turning
+from handlers.screens.rows import in_pairs, marked
 from handlers.screens.words import day, kind_name, region_name, status_of
 
 
@@ -52,7 +53,7 @@ def regions(filter_: ChooseDeskRegion, reporting: Reporting, language: Language)
         for region in reporting.regions_in(language.code)
     ]
     return Screen(
-        bold(_("Which region?")), [[Button(_("All regions"), OpenDesk(show=filter_.show))], *_in_pairs(buttons)]
+        bold(_("Which region?")), [[Button(_("All regions"), OpenDesk(show=filter_.show))], *in_pairs(buttons)]
     )
 
 
@@ -92,13 +93,13 @@ def _line(found: Standing, reporting: Reporting, language: Language) -> str:
 
 def _reports(shown: QueuePage) -> list[Row]:
     buttons = [Button(f"№ {found.number}", OpenCard(report=found.number)) for found in shown.items]
-    return _in_pairs(buttons)
+    return in_pairs(buttons)
 
 
 def _ways_on(shown: QueuePage, filter_: OpenDesk, language: Language) -> list[Row]:
     _ = language.gettext
     names = [
-        Button(f"✓ {caption}" if show == filter_.show else caption, OpenDesk(show=show, region=filter_.region))
+        Button(marked(caption, chosen=show == filter_.show), OpenDesk(show=show, region=filter_.region))
         for show, caption in filters(language).items()
     ]
     return [
@@ -108,10 +109,6 @@ def _ways_on(shown: QueuePage, filter_: OpenDesk, language: Language) -> list[Ro
             shown.pages,
             lambda page: OpenDesk(show=filter_.show, region=filter_.region, page=page),
         ),
-        *_in_pairs(names),
+        *in_pairs(names),
         [Button(_("Region"), ChooseDeskRegion(show=filter_.show))],
     ]
-
-
-def _in_pairs(buttons: Sequence[Button]) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -24,6 +24,7 @@ from bot.telegram.screen import Button, Row, Screen
 from handlers.desk_buttons import MakeInvitation, OpenAudit, OpenDesk, OpenOrganisers, RemoveOrganiser
 from handlers.links import InvitationLink, address
 from handlers.screens.menu import back_to_menu
+from handlers.screens.rows import in_pairs
 from handlers.screens.words import outcome_of, region_name, status_of
 
 NAME_SHOWN = 24
@@ -58,8 +59,7 @@ def which_region(reporting: Reporting, language: Language) -> Screen:
         Button(region.in_language(language.code).button, MakeInvitation(role=Role.REGIONAL, region=region.key))
         for region in reporting.regions_in(language.code)
     ]
-    rows: list[Row] = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    return Screen(_("Of which region?"), [*rows, [Button(_("‹ Back"), MakeInvitation())]])
+    return Screen(_("Of which region?"), [*in_pairs(buttons), [Button(_("‹ Back"), MakeInvitation())]])
 
 
 def invitation(link: InvitationLink, role: Role, username: str, language: Language) -> Screen:

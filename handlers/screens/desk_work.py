@@ -22,6 +22,7 @@ from handlers.desk_buttons import (
     TransferReport,
 )
 from handlers.screens.menu import back_to_menu
+from handlers.screens.rows import in_pairs
 from handlers.screens.words import outcome_of, status_of
 
 CAPTION = 30
@@ -161,7 +162,7 @@ def destinations(found: Standing, reporting: Reporting, language: Language) -> S
         for region in reporting.regions_in(language.code)
         if region.key != found.region
     ]
-    return _choice(_("Where does № {number} belong?").format(number=found.number), _in_pairs(buttons), found, language)
+    return _choice(_("Where does № {number} belong?").format(number=found.number), in_pairs(buttons), found, language)
 
 
 def outcomes(found: Standing, language: Language) -> Screen:
@@ -224,10 +225,6 @@ def _choice(title: str, rows: Sequence[Row], found: Standing, language: Language
 
 def _to_card(found: Standing, language: Language) -> Row:
     return [Button(language.gettext("‹ To the card"), OpenCard(report=found.number))]
-
-
-def _in_pairs(buttons: Sequence[Button]) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 
 
 def _capital(words: str) -> str:

@@ -21,6 +21,7 @@ from handlers.links import EntryLink, address
 from handlers.report_buttons import OpenReport
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
+from handlers.screens.rows import marked
 
 ON_A_PAGE = 6
 """Questions; the longest category has 13 of them."""
@@ -162,8 +163,8 @@ def _rows(shown: Shown, faq: Faq, *, more: bool) -> list[Row]:
     related = [faq.entries[other] for other in entry.related[:RELATED]]
     return [
         [
-            Button(_mark(_("It helped"), chosen=shown.helped is True), _judges(shown, helped=True)),
-            Button(_mark(_("It did not"), chosen=shown.helped is False), _judges(shown, helped=False)),
+            Button(marked(_("It helped"), chosen=shown.helped is True), _judges(shown, helped=True)),
+            Button(marked(_("It did not"), chosen=shown.helped is False), _judges(shown, helped=False)),
         ],
         [*turn, Button(_("Share"), ShareEntry(id=entry.id, language=code))],
         [Button(_("This happened to me"), OpenReport(category=entry.category))],
@@ -178,10 +179,6 @@ def _rows(shown: Shown, faq: Faq, *, more: bool) -> list[Row]:
 
 def _judges(shown: Shown, *, helped: bool) -> JudgeEntry:
     return JudgeEntry(id=shown.entry.id, language=shown.language.code, helped=helped)
-
-
-def _mark(caption: str, *, chosen: bool) -> str:
-    return f"✓ {caption}" if chosen else caption
 
 
 def _in_own_language(shown: Shown) -> Row:

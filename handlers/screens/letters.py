@@ -1,12 +1,11 @@
 """Letters to a report's author: answers, changes, questions, wherever they are in the bot."""
 
-from dataclasses import replace
 from html import escape
 
 from bot.content.screens import bold
 from bot.languages import Language
 from bot.reports.models import Standing, Status
-from bot.telegram.screen import Button, Row, Screen, Traced
+from bot.telegram.screen import Button, Row, Screen
 from handlers.report_buttons import (
     JoinAppeal,
     OpenOwn,
@@ -14,11 +13,6 @@ from handlers.report_buttons import (
 )
 from handlers.screens.mine import pieces
 from handlers.screens.words import outcome_of, status_of
-
-
-def of_report(screen: Screen, author: int, report: int) -> Screen:
-    """The screen, noted as one of this author's report."""
-    return replace(screen, traced=Traced(author, report))
 
 
 def answer(found: Standing, words: str, language: Language, *, asks: bool) -> list[Screen]:

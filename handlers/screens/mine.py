@@ -26,6 +26,7 @@ from handlers.report_buttons import (
 )
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
+from handlers.screens.rows import marked
 from handlers.screens.words import day, files, kind_name, outcome_of, status_of
 
 ON_A_PAGE = 6
@@ -242,14 +243,15 @@ def _actions(view: View, language: Language) -> list[Row]:
         ]
     rows: list[Row] = []
     if view.found.status is Status.CLOSED:
-        rows.append([Button(_star(stars, view.found.rating), Rate(report=number, stars=stars)) for stars in STARS])
+        rows.append(
+            [
+                Button(marked(f"{stars}", chosen=stars == view.found.rating), Rate(report=number, stars=stars))
+                for stars in STARS
+            ]
+        )
     if view.may_reopen:
         rows.append([Button(_("Open it again"), Reopen(report=number))])
     return rows
-
-
-def _star(stars: int, rating: int | None) -> str:
-    return f"✓ {stars}" if stars == rating else f"{stars}"
 
 
 def _thread_turning(found: Standing, page: int, pages: int, language: Language) -> Row:

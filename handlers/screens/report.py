@@ -8,7 +8,7 @@ from bot.content.screens import bold
 from bot.languages import Language
 from bot.reports.models import FILES_LIMIT, Draft, Receipt, Refusal, Standing
 from bot.reports.terms import Terms
-from bot.telegram.screen import Button, Screen, Traced
+from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
 from handlers.links import ReportLink, address
 from handlers.report_buttons import (
@@ -36,11 +36,6 @@ class FileFault(StrEnum):
 
     TOO_MANY = "too_many"
     TOO_LARGE = "too_large"
-
-
-def of_report(screen: Screen, traced: Traced) -> Screen:
-    """The screen, noted as one of this report."""
-    return replace(screen, traced=traced)
 
 
 def only_in_private(language: Language, username: str) -> Screen:

@@ -17,6 +17,7 @@ from handlers.links import ChapterLink, PrincipleLink, address
 from handlers.report_buttons import OpenReport
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
+from handlers.screens.rows import in_pairs
 
 PRINCIPLES = 6
 
@@ -45,7 +46,7 @@ def contents(library: Library, language: Language) -> Screen:
     chapters = [
         Button(chapter.in_language(language.code).button, OpenChapter(key=chapter.key)) for chapter in library.chapters
     ]
-    return Screen(text, [*_in_pairs(principles), *_in_pairs(chapters), back_to_menu(language)])
+    return Screen(text, [*in_pairs(principles), *in_pairs(chapters), back_to_menu(language)])
 
 
 def principle(found: Principle, language: Language, *, full: bool, reads: Language) -> Screen:
@@ -128,7 +129,3 @@ def _in_own_language(reads: Language, shown: Language, opens: OpenPrinciple | Op
 def _back(language: Language) -> Row:
     _ = language.gettext
     return [Button(_("Back to the Standard"), OpenStandard()), Button(_("Main menu"), OpenMenu())]
-
-
-def _in_pairs(buttons: list[Button]) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -1,6 +1,6 @@
 """The steps of a report that is being written, on a phone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
 from bot.content.reporting import Reporting
@@ -24,6 +24,7 @@ from handlers.report_buttons import (
     StoryTold,
 )
 from handlers.screens.menu import back_to_menu
+from handlers.screens.rows import in_pairs, marked
 from handlers.screens.words import files, identity_of, institution_name, kind_name, region_name, shortened
 
 STORY_SHOWN = 400
@@ -56,7 +57,7 @@ def kinds(reporting: Reporting, language: Language, *, chosen: str = "") -> Scre
             *(
                 [
                     Button(
-                        f"{'✓ ' if kind.key == chosen else ''}{at}. {kind.in_language(language.code).button}",
+                        marked(f"{at}. {kind.in_language(language.code).button}", chosen=kind.key == chosen),
                         ChooseKind(key=kind.key),
                     )
                 ]
@@ -112,24 +113,30 @@ def added(draft: Draft, language: Language) -> Screen:
 def _region(draft: Draft, reporting: Reporting, language: Language) -> Screen:
     _ = language.gettext
     regions = [
-        Button(_mark(region.in_language(language.code).button, region.key, draft.region), ChooseRegion(key=region.key))
+        Button(
+            marked(region.in_language(language.code).button, chosen=region.key == draft.region),
+            ChooseRegion(key=region.key),
+        )
         for region in reporting.regions_in(language.code)
     ]
     return Screen(
         bold(_("In which region?")),
-        [*_in_pairs(regions), [Button(_("Rather not say"), ChooseRegion())], _to_step(draft, "story", language)],
+        [*in_pairs(regions), [Button(_("Rather not say"), ChooseRegion())], _to_step(draft, "story", language)],
     )
 
 
 def _institution(draft: Draft, reporting: Reporting, language: Language) -> Screen:
     _ = language.gettext
     found = [
-        Button(_mark(one.in_language(language.code).button, one.key, draft.institution), ChooseInstitution(key=one.key))
+        Button(
+            marked(one.in_language(language.code).button, chosen=one.key == draft.institution),
+            ChooseInstitution(key=one.key),
+        )
         for one in reporting.institutions
     ]
     return Screen(
         bold(_("Where do you work?")),
-        [*_in_pairs(found), [Button(_("Rather not say"), ChooseInstitution())], _to_step(draft, "region", language)],
+        [*in_pairs(found), [Button(_("Rather not say"), ChooseInstitution())], _to_step(draft, "region", language)],
     )
 
 
@@ -148,7 +155,7 @@ def _identity(draft: Draft, _reporting: Reporting, language: Language) -> Screen
         "\n\n".join([bold(_("How do you want to be known?")), *lines]),
         [
             *(
-                [Button(_mark(identity_of(way, language), way, draft.identity), ChooseIdentity(identity=way))]
+                [Button(marked(identity_of(way, language), chosen=way is draft.identity), ChooseIdentity(identity=way))]
                 for way in ways
             ),
             _to_step(draft, "institution", language),
@@ -215,14 +222,6 @@ def _to_step(draft: Draft, before: StepName, language: Language) -> Row:
 
 def _edit(caption: str, name: StepName) -> Button:
     return Button(f"✎ {caption}", OpenStep(step=name))
-
-
-def _mark(caption: str, key: str, chosen: str | None) -> str:
-    return f"✓ {caption}" if chosen == key else caption
-
-
-def _in_pairs(buttons: Sequence[Button]) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 
 
 def kind_title(draft: Draft, reporting: Reporting, language: Language) -> str:

@@ -8,12 +8,10 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bot.sandbox.demo import DEMO_DESK_CHAT, DEMO_ORGANISER, DEMO_OWNER
 from tests.bot.sandbox.conftest import Play
-from tests.e2e.test_page import CHROMIUM, FLAGS, MUST
+from tests.e2e.test_page import CHROMIUM, FLAGS
+from tests.e2e.test_page import pytestmark as in_a_browser
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None and not MUST, reason="there is no Chromium here: apt install chromium"),
-]
+pytestmark = in_a_browser
 
 
 @pytest.fixture
