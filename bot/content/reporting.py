@@ -9,12 +9,12 @@ from typing import Annotated, Generic, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, StringConstraints
 
 from bot.content.faq import Faq
-from bot.content.folders import languages_missing, numbered_folders
-from bot.content.models import fit_model, read_yaml_model
+from bot.content.folders import numbered_folders
+from bot.content.layouts import DAYS, MARKUP, Layout, Screens, read_folder, read_screens
+from bot.content.models import read_yaml_model
 from bot.content.principles import COUNT as PRINCIPLES
 from bot.content.reading import Reading
-from bot.content.screens import bold, length
-from bot.content.sources import Section, read_source
+from bot.content.screens import length
 from bot.content.tongues import CODES, Code, Words
 from bot.folding import fold
 
@@ -25,19 +25,10 @@ BRIEF_LIMIT, FULL_LIMIT, PAGE_LIMIT = 700, 3500, 900
 """UTF-16 units that a reader sees on a screen, its heading among them."""
 
 _KEY = re.compile(r"[a-z]+([_-][a-z]+)*")
-_MARKUP = re.compile(r"[{}\[\]<>&*`#]")
-_BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
-_DAYS = "{days}"
-_PLACE = "\ue000"
-"""Stands for `{days}` while Markdown is rendered, which takes braces for marks of claims."""
-_MOST_DAYS = "3650"
-
-Screens: TypeAlias = Mapping[Code, tuple[str, ...]]
-"""Screens in Telegram's HTML, with `{days}` where the days of keeping are told."""
 
 
 def _plain(words: str) -> str:
-    if _MARKUP.search(words):
+    if MARKUP.search(words):
         raise ValueError("здесь не бывает ни разметки, ни скобок {} [] <>, ни знака &")
     return words
 
@@ -113,10 +104,6 @@ class _ConsentFields(_Fields):
     version: Annotated[Words, StringConstraints(max_length=VERSION_LIMIT)]
 
 
-class _NoFront(_Fields):
-    """Nothing stands above a text of reports."""
-
-
 @dataclass(frozen=True)
 class TemplateText:
     """An answer to start from, in one language; `html` is Telegram's."""
@@ -160,11 +147,11 @@ class Consent:
 
     def brief_html(self, code: Code, days: int) -> str:
         """The screen before the first word."""
-        return self.texts[code][0].replace(_DAYS, str(days))
+        return self.texts[code][0].replace(DAYS, str(days))
 
     def full_html(self, code: Code, days: int) -> str:
         """The whole text."""
-        return self.texts[code][1].replace(_DAYS, str(days))
+        return self.texts[code][1].replace(DAYS, str(days))
 
 
 @dataclass(frozen=True)
@@ -219,7 +206,7 @@ class Reporting:
         """A page (from 1) of what is kept and why; `days`: how long a closed report is. Raises IndexError."""
         if not 1 <= page <= self.privacy_pages:
             raise IndexError(page)
-        return self.privacy[code][page - 1].replace(_DAYS, str(days))
+        return self.privacy[code][page - 1].replace(DAYS, str(days))
 
 
 def read_reporting(reading: Reading, faq: Faq | None) -> Reporting | None:
@@ -229,9 +216,9 @@ def read_reporting(reading: Reading, faq: Faq | None) -> Reporting | None:
     regions = read_yaml_model(_Regions, root / "regions.yaml", findings)
     institutions = read_yaml_model(_Institutions, root / "institutions.yaml", findings)
     fields = read_yaml_model(_ConsentFields, root / "consent.yaml", findings)
-    consent = _screens(_Layout(root / "consent", (BRIEF_LIMIT, FULL_LIMIT), fewest=2, with_days=2), reading)
-    danger = _screens(_Layout(root / "danger", (PAGE_LIMIT,)), reading)
-    privacy = _screens(_Layout(root / "privacy", (PAGE_LIMIT,) * 5, fewest=3, with_days=1), reading)
+    consent = read_screens(Layout(root / "consent", (BRIEF_LIMIT, FULL_LIMIT), fewest=2, with_days=2), reading)
+    danger = read_screens(Layout(root / "danger", (PAGE_LIMIT,)), reading)
+    privacy = read_screens(Layout(root / "privacy", (PAGE_LIMIT,) * 5, fewest=3, with_days=1), reading)
     templates = _read_templates(root / "templates", reading)
     _note_kinds(kinds.root if kinds else None, root / "kinds.yaml", faq, reading)
     _note_keys(regions.root if regions else (), REGION_KEY_LIMIT, root / "regions.yaml", reading)
@@ -283,7 +270,7 @@ def _read_templates(folder: Path, reading: Reading) -> list[Template]:
         if found.key in templates:
             reading.findings.add(found.path, f"шаблон «{found.key}» уже есть: имена после номера не повторяются")
         _note_keys([found.key] if found.number else (), KEY_LIMIT, found.path, reading)
-        pages = _read_folder(_Layout(found.path, (PAGE_LIMIT,)), reading)
+        pages = read_folder(Layout(found.path, (PAGE_LIMIT,)), reading)
         if pages is not None:
             texts = {code: TemplateText(page.heading, page.html) for code, (page, *_) in pages.items()}
             _note_captions(texts, found.path, reading)
@@ -296,83 +283,3 @@ def _note_captions(texts: Mapping[Code, TemplateText], folder: Path, reading: Re
         if len(text.button) > BUTTON_LIMIT:
             says = f"заголовок встаёт на кнопку: {len(text.button)} знаков, сократите до {BUTTON_LIMIT}"
             reading.findings.add(folder / f"{code}.md", says)
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """A folder's text: how much each of its screens may hold, how many are needed, how many must tell `{days}`."""
-
-    path: Path
-    limits: tuple[int, ...]
-    fewest: int = 1
-    with_days: int = 0
-
-
-@dataclass(frozen=True)
-class _Page:
-    heading: str
-    html: str
-    line: int
-
-    @property
-    def screen(self) -> str:
-        return f"{bold(self.heading)}\n\n{self.html}"
-
-
-def _screens(layout: _Layout, reading: Reading) -> Screens | None:
-    found = _read_folder(layout, reading)
-    return {code: tuple(page.screen for page in pages) for code, pages in found.items()} if found else None
-
-
-def _read_folder(layout: _Layout, reading: Reading) -> Mapping[Code, Sequence[_Page]] | None:
-    """The folder's pages; None, with what is wrong noted, where a language can't be shown."""
-    missing = languages_missing(layout.path, reading.findings)
-    found: dict[Code, Sequence[_Page]] = {}
-    for code in CODES:
-        path = layout.path / f"{code}.md"
-        pages = _read_pages(path, code, layout, reading) if path.is_file() else ()
-        if pages:
-            found[code] = pages
-    if missing or len(found) < len(CODES):
-        return None
-    if len({len(pages) for pages in found.values()}) > 1:
-        reading.findings.add(layout.path, "в kk.md и ru.md разное число экранов (заголовков «## »)")
-    return found
-
-
-def _read_pages(path: Path, code: Code, layout: _Layout, reading: Reading) -> Sequence[_Page]:
-    source, findings = read_source(path, reading.findings), reading.findings
-    if source is None:
-        return ()
-    if source.front is not None:
-        fit_model(_NoFront, source.front, path, findings)
-    fewest, most = layout.fewest, len(layout.limits)
-    if not fewest <= len(source.sections) <= most:
-        needed = f"{fewest}" if fewest == most else f"от {fewest} до {most}"
-        findings.add(path, f"экранов (заголовков «## ») нужно {needed}, а здесь {len(source.sections)}")
-    pages = [_page(section, path, code, layout, reading) for section in source.sections]
-    if layout.with_days > sum(_DAYS in page.html for page in pages):
-        where = "на каждом экране" if layout.with_days == most else "хотя бы на одном экране"
-        findings.add(path, f"не сказано, сколько дней хранится обращение: {where} нужно {_DAYS}")
-    for page, limit in zip(pages, layout.limits, strict=False):
-        units = length(page.screen.replace(_DAYS, _MOST_DAYS))
-        if units > limit:
-            findings.add(path, f"не помещается на экран: {units} знаков, сократите на {units - limit}", page.line)
-    return pages
-
-
-def _page(section: Section, path: Path, code: Code, layout: _Layout, reading: Reading) -> _Page:
-    def placed(match: re.Match[str]) -> str:
-        if match[0] == _DAYS and layout.with_days:
-            return _PLACE
-        line = section.line + 1 + section.text.count("\n", 0, match.start())
-        known = f"бывает только {_DAYS}" if layout.with_days else "фигурных скобок не бывает"
-        reading.findings.add(path, f"«{match[0]}»: здесь {known}", line)
-        return ""
-
-    if _MARKUP.search(section.heading):
-        reading.findings.add(path, "в заголовке не бывает ни меток, ни ссылок, ни разметки", section.line)
-    html = reading.renderer(path, code).render(_BRACES.sub(placed, section.text), section.line + 1)
-    if not html:
-        reading.findings.add(path, f"экран «{section.heading}» пуст", section.line)
-    return _Page(section.heading, html.replace(_PLACE, _DAYS), section.line)
