@@ -42,7 +42,8 @@ lint: install-dev
 
 test: install lint
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal --ignore tests/e2e
+	$(BIN)/coverage run -m pytest tests/e2e
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
