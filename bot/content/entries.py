@@ -49,6 +49,7 @@ class _Shared(BaseModel):
     checked: date
     facts: Annotated[tuple[Words, ...], Field(min_length=1)]
     related: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4)]
+    added: date | None = None
 
 
 class _Front(BaseModel):
@@ -103,7 +104,7 @@ class EntryText:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry, known by its id. `acts` are the keys of the acts that it cites."""
+    """An entry, known by its id. `added`: the day since when there is one; None: since the FAQ began."""
 
     id: str
     category: str
@@ -113,6 +114,7 @@ class Entry:
     related: tuple[str, ...]
     texts: Mapping[Code, EntryText]
     path: Path
+    added: date | None = None
 
     def in_language(self, code: Code) -> EntryText:
         """The entry's text in this language."""

@@ -114,6 +114,8 @@ SHARED: list[Case] = [
     (shared("in-force", "law"), [f"{ENTRY}: «strength» {UNLIKE}"]),
     (shared("2026-11-23", "23.11.2026"), [f"{ENTRY}: «checked» {DATE}"]),
     (shared("2026-11-23", "2026-11-31"), [f"{ENTRY}: «checked» {DATE}"]),
+    (shared("facts:", "added: 25.11.2026\nfacts:"), [f"{ENTRY}: «added» {DATE}"]),
+    (shared("facts:", "added: 2026-11-25\nfacts:"), []),
     (shared('"3.10"', "3.10"), [f"{ENTRY}: «facts.1» {IN_QUOTES}"]),
     (shared('["0.1", "3.10"]', "[3.10]"), [f"{ENTRY}: «facts.0» {IN_QUOTES}"]),
     (shared('["0.1", "3.10"]', '"0.1"'), [f"{ENTRY}: «facts» {IN_BRACKETS}"]),
@@ -392,6 +394,12 @@ def test_what_both_languages_share(tree: Tree) -> None:
     assert (entry.category, entry.strength) == ("deciding", Strength.IN_FORCE)
     assert (entry.checked, entry.facts) == (date(2026, 11, 23), ("0.1", "3.10"))
     assert (entry.related, entry.path) == (("write-a-request",), tree.root / ENTRY)
+
+
+def test_an_entry_tells_since_when_it_is_there(tree: Tree) -> None:
+    """The day on which it was added; one that tells none is there since the FAQ began."""
+    tree.edit(ENTRY, "facts:", "added: 2026-11-25\nfacts:")
+    assert (entry_of(tree).added, entry_of(tree, "write-a-request").added) == (date(2026, 11, 25), None)
 
 
 def test_a_short_entry(tree: Tree) -> None:
