@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, and_, func, literal
 
-from bot.storage import desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
+from bot.storage import campaign_tables, desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
 from bot.storage.cipher import MARK_BYTES
 from bot.storage.tables import Table as Model
 
@@ -43,7 +43,10 @@ SEALED = (
     Sealed("attachment", "source", "attachment_source", "id"),
     Sealed("attachment_body", "body", "attachment", "attachment"),
     Sealed("audit", "detail", "audit", "number"),
+    Sealed("campaign", "body", "campaign", "id"),
+    Sealed("campaign_text", "body", "campaign_text", "id"),
     Sealed("conversation", "data", "conversation", "id"),
+    Sealed("digest_issue", "body", "digest_issue", "campaign"),
     Sealed("faq_draft", "body", "faq_draft", "id"),
     Sealed("inbox", "body", "inbox", "update_id"),
     Sealed("inbox", "fault", "inbox", "update_id"),

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -95,15 +96,31 @@ class KeptAnswer(Table):
 
 
 class Member(Table):
-    """Anyone who started the bot in a private chat. `address` is their Telegram id, sealed."""
+    """Anyone who started the bot in a private chat. `address` is their Telegram id, sealed.
+
+    `region`, `institution`, `digest` (how often, None: never asked for) and `topics` (a bit each) are what they told
+    of themselves at /digest; `issue`: the last issue of the digest that they got.
+    """
 
     __tablename__ = "member"
+    __table_args__ = (
+        # all that an audience asks for, in the order of planning, so that a million is counted from the index alone
+        Index(
+            "ix_member_audience",
+            *("id", "language", "region", "institution", "digest", "joined_at", "unreachable_since"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     address: Mapped[bytes] = mapped_column(LargeBinary)
     language: Mapped[str | None] = mapped_column(String(2))
     joined_at: Mapped[datetime] = mapped_column(Moment)
     unreachable_since: Mapped[datetime | None] = mapped_column(Moment)
+    region: Mapped[str | None] = mapped_column(String(20))
+    institution: Mapped[str | None] = mapped_column(String(20))
+    digest: Mapped[str | None] = mapped_column(String(8))
+    topics: Mapped[int] = mapped_column(default=0, server_default="0")
+    issue: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Conversation(Table):

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.storage import desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
+from bot.storage import campaign_tables, desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
 from bot.storage.tables import Table
 
 
