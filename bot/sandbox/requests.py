@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.sandbox.markup import Entity, found_entities, parse_html, units
 from bot.sandbox.refusals import Refusal, bad_request
+from bot.sandbox.remembered import Remembered
 from bot.sandbox.world import Json
 
 TEXT_LIMIT = 4096
@@ -20,6 +21,9 @@ CAPTION_LIMIT = 1024
 CALLBACK_BYTES = 64
 COPY_LIMIT = 256
 _SIMPLE = (str, int, float, bool, type(None))
+_READ: Remembered[tuple[str, frozenset[tuple[str, str]]], TelegramMethod[Any]] = Remembered()
+_FORMATTED: Remembered[tuple[str | None, str, int], tuple[str, list[Entity]]] = Remembered()
+_KEYBOARDS: Remembered[int, tuple[InlineKeyboardMarkup, Json | None]] = Remembered()
 
 
 def known_method(name: str) -> type[TelegramMethod[Any]]:
@@ -32,6 +36,16 @@ def known_method(name: str) -> type[TelegramMethod[Any]]:
 
 def read_method(name: str, fields: Mapping[str, object]) -> TelegramMethod[Any]:
     """The call, validated. Raises Refusal for what Telegram would refuse to read."""
+    chat = _number(fields.get("chat_id"))
+    rest = frozenset((key, value) for key, value in fields.items() if key != "chat_id" and isinstance(value, str))
+    if chat is None or len(rest) != len(fields) - 1:
+        return _read(name, fields)
+    # a number is what chat_id may be, whatever the rest of the call: only that rest is validated once
+    method = _READ.get((name, rest), lambda: _read(name, fields))
+    return method.model_copy(update={"chat_id": chat})
+
+
+def _read(name: str, fields: Mapping[str, object]) -> TelegramMethod[Any]:
     model = known_method(name)
     values = {key: _value(model, key, value) for key, value in fields.items() if key != "method"}
     try:
@@ -49,14 +63,24 @@ def formatted(
     text: str | None, parse_mode: object, entities: list[Any] | None, *, limit: int
 ) -> tuple[str, list[Entity]]:
     """The text and its entities as they will be shown. Raises Refusal for faulty markup, no text or too much."""
+    mode = parse_mode if isinstance(parse_mode, str) else ""
+    if entities and not mode:
+        given = [entity.model_dump(exclude_none=True, exclude_defaults=True) for entity in entities]
+        return _within(text or "", given, limit, text)
+    return _FORMATTED.get((text, mode, limit), lambda: _parsed(text, mode, limit))
+
+
+def _parsed(text: str | None, mode: str, limit: int) -> tuple[str, list[Entity]]:
     words = text or ""
     found: list[Entity] = []
-    if isinstance(parse_mode, str) and parse_mode:
-        if parse_mode.lower() != "html":
-            raise bad_request(f"the sandbox reads parse_mode HTML only, not {parse_mode}")
+    if mode:
+        if mode.lower() != "html":
+            raise bad_request(f"the sandbox reads parse_mode HTML only, not {mode}")
         words, found = parse_html(words)
-    elif entities:
-        found = [entity.model_dump(exclude_none=True, exclude_defaults=True) for entity in entities]
+    return _within(words, found, limit, text)
+
+
+def _within(words: str, found: list[Entity], limit: int, text: str | None) -> tuple[str, list[Entity]]:
     if units(words) > limit:
         raise bad_request("message is too long" if limit == TEXT_LIMIT else "message caption is too long")
     if limit == TEXT_LIMIT and not words.strip():
@@ -68,6 +92,11 @@ def keyboard(markup: object) -> Json | None:
     """The inline keyboard as it will be shown. Raises Refusal for buttons that Telegram would not take."""
     if not isinstance(markup, InlineKeyboardMarkup):
         return None
+    # calls that were read once share their markup, which is kept with its id: no other can have that meanwhile
+    return _KEYBOARDS.get(id(markup), lambda: (markup, _checked(markup)))[1]
+
+
+def _checked(markup: InlineKeyboardMarkup) -> Json | None:
     for row in markup.inline_keyboard:
         for button in row:
             _check_button(button.model_dump(exclude_none=True, exclude_defaults=True))
@@ -109,13 +138,21 @@ def _value(model: type[TelegramMethod[Any]], key: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     if key == "chat_id" or key.endswith("_chat_id"):
-        return int(value) if value.removeprefix("-").isdecimal() else value
+        number = _number(value)
+        return value if number is None else number
     if key not in _written_in_json(model):
         return value
     try:
         return json.loads(value)
     except ValueError:
         return value
+
+
+def _number(value: object) -> int | None:
+    """The number of a chat, as a call gives it."""
+    if isinstance(value, str) and value.removeprefix("-").isdecimal():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 @cache

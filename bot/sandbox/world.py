@@ -18,6 +18,8 @@ SERVICE = (
     "new_chat_members", "left_chat_member",
 )  # fmt: skip
 """The service messages of the sandbox (Bot API, Message)."""
+LANGUAGES = ("kk", "ru")
+"""What the applications of a crowd speak, by turns."""
 FILES_LIMIT = 200 << 20
 """Bytes of files kept at once; the oldest are dropped."""
 
@@ -151,6 +153,8 @@ class World:
         self._chats: dict[int, Chat] = {}
         self._files: dict[str, File] = {}
         self._kept = 0
+        self._kept_bytes = 0
+        self._last_person = FIRST_PERSON - 1
 
     def bot_user(self) -> Json:
         """The bot as the sender of a message (Bot API, User)."""
@@ -168,12 +172,20 @@ class World:
         username: str | None = None,
     ) -> Person:
         """Somebody new."""
-        number = max([FIRST_PERSON - 1, *self.persons]) + 1
-        return self.put_person(Person(number, first_name, last_name, username, language_code))
+        return self.put_person(Person(self._last_person + 1, first_name, last_name, username, language_code))
+
+    def add_crowd(self, count: int) -> None:
+        """So many persons who have all started the bot; the page is told once."""
+        first = self._last_person + 1
+        for number in range(first, first + count):
+            self.persons[number] = Person(number, f"Адам {number}", None, None, LANGUAGES[number % 2], started=True)
+        self._last_person += count
+        self.changed(None)
 
     def put_person(self, person: Person) -> Person:
         """Somebody whose id is known."""
         self.persons[person.id] = person
+        self._last_person = max(self._last_person, person.id)
         self.changed(None)
         return person
 
@@ -216,9 +228,10 @@ class World:
 
     def keep_file(self, name: str, mime: str, body: bytes) -> File:
         """Keep an uploaded file, dropping the oldest ones where there is no room."""
-        while self._files and sum(len(file.body) for file in self._files.values()) + len(body) > FILES_LIMIT:
-            del self._files[next(iter(self._files))]
+        while self._files and self._kept_bytes + len(body) > FILES_LIMIT:
+            self._kept_bytes -= len(self._files.pop(next(iter(self._files))).body)
         self._kept += 1
+        self._kept_bytes += len(body)
         file = File(f"file{self.now()}n{self._kept}", name, mime, body)
         self._files[file.id] = file
         return file
