@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.content.folders import languages_missing
 from bot.content.models import fit_model
+from bot.content.plain import MARKUP
 from bot.content.reading import Reading
 from bot.content.screens import bold, length
 from bot.content.sources import Section, read_source
 from bot.content.tongues import CODES, Code
 
-MARKUP = re.compile(r"[{}\[\]<>&*`#]")
 _BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
 DAYS = "{days}"
 _PLACE = "\ue000"

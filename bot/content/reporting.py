@@ -10,8 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, StringCon
 
 from bot.content.faq import Faq
 from bot.content.folders import numbered_folders
-from bot.content.layouts import DAYS, MARKUP, Layout, Screens, read_folder, read_screens
+from bot.content.layouts import DAYS, Layout, Screens, read_folder, read_screens
 from bot.content.models import read_yaml_model
+from bot.content.plain import PLAIN, Plain
 from bot.content.principles import COUNT as PRINCIPLES
 from bot.content.reading import Reading
 from bot.content.screens import length
@@ -27,22 +28,13 @@ BRIEF_LIMIT, FULL_LIMIT, PAGE_LIMIT = 700, 3500, 900
 _KEY = re.compile(r"[a-z]+([_-][a-z]+)*")
 
 
-def _plain(words: str) -> str:
-    if MARKUP.search(words):
-        raise ValueError("здесь не бывает ни разметки, ни скобок {} [] <>, ни знака &")
-    return words
-
-
 def _of_the_standard(number: int) -> int:
     if not 1 <= number <= PRINCIPLES:
         raise ValueError(f"принципа {number} нет, их номера от 1 до {PRINCIPLES}")
     return number
 
 
-_PLAIN = AfterValidator(_plain)
-Plain = Annotated[Words, _PLAIN]
-"""Words that stand in Telegram's HTML as they are."""
-Caption = Annotated[Words, StringConstraints(max_length=BUTTON_LIMIT), _PLAIN]
+Caption = Annotated[Words, StringConstraints(max_length=BUTTON_LIMIT), PLAIN]
 
 
 class _Fields(BaseModel):
@@ -53,14 +45,14 @@ class KindText(_Fields):
     """A kind of violation in one language."""
 
     button: Caption
-    title: Annotated[Words, StringConstraints(max_length=TITLE_LIMIT), _PLAIN]
-    example: Annotated[Words, StringConstraints(max_length=EXAMPLE_LIMIT), _PLAIN]
+    title: Annotated[Words, StringConstraints(max_length=TITLE_LIMIT), PLAIN]
+    example: Annotated[Words, StringConstraints(max_length=EXAMPLE_LIMIT), PLAIN]
 
 
 class RegionText(_Fields):
     """A region in one language."""
 
-    button: Annotated[Words, StringConstraints(max_length=REGION_BUTTON_LIMIT), _PLAIN]
+    button: Annotated[Words, StringConstraints(max_length=REGION_BUTTON_LIMIT), PLAIN]
     name: Plain
 
 
