@@ -1,8 +1,9 @@
-"""The folders of content/: numbered, each with the same text in both languages, and nothing that nobody reads."""
+"""The folders of content/: numbered, named or dated, each with both languages; and nothing that nobody reads."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.content.problems import Findings
@@ -10,13 +11,14 @@ from bot.content.tongues import CODES
 
 _NAME = re.compile(r"([1-9]\d?)-([a-z][a-z-]*)")
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
+_DATED = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-{_ID.pattern}")
 LONGEST_ID = 36
 """Characters; an id stands in links and in what buttons carry."""
 _BOTH_LANGUAGES = {f"{code}.md" for code in CODES}
 _IN_FOLDER = {
     ".": {
         *("README.md", "law.yaml", "sections.yaml", "citations.yaml", "claims.yaml"),
-        *("principles", "standard", "about", "faq", "reports"),
+        *("principles", "standard", "about", "faq", "reports", "digest"),
     },
     "principles": {"words.yaml"},
     "standard": set[str](),
@@ -30,12 +32,14 @@ _IN_FOLDER = {
     "reports/danger": _BOTH_LANGUAGES,
     "reports/privacy": _BOTH_LANGUAGES,
     "reports/templates": set[str](),
+    "digest": {"topics.yaml"},
 }
 _IN_FOLDERS_OF = {
     "principles": _BOTH_LANGUAGES,
     "standard": _BOTH_LANGUAGES,
     "reports/templates": _BOTH_LANGUAGES,
     "faq": _BOTH_LANGUAGES | {"entry.yaml"},
+    "digest": _BOTH_LANGUAGES | {"item.yaml"},
 }
 
 
@@ -48,13 +52,18 @@ class Folder:
     path: Path
 
 
+@dataclass(frozen=True)
+class DatedFolder:
+    """A folder whose name begins with a day. None: the name is not right."""
+
+    day: date | None
+    path: Path
+
+
 def numbered_folders(parent: Path, findings: Findings) -> list[Folder]:
     """The folders 1-…, 2-…, in order; what is wrong with their names is noted."""
-    if not parent.is_dir():
-        findings.add(parent, "нет такой папки, а она нужна")
-        return []
     found = sorted(
-        (_named(path, findings) for path in _seen(parent) if path.is_dir()),
+        (_named(path, findings) for path in _folders_in(parent, findings)),
         key=lambda folder: (folder.number, folder.key),
     )
     well_named = [folder for folder in found if folder.number]
@@ -65,13 +74,20 @@ def numbered_folders(parent: Path, findings: Findings) -> list[Folder]:
 
 def named_folders(parent: Path, findings: Findings) -> list[Path]:
     """The folders whose names are ids, in order; what is wrong with a name is noted."""
-    if not parent.is_dir():
-        findings.add(parent, "нет такой папки, а она нужна")
-        return []
-    found = [path for path in _seen(parent) if path.is_dir()]
+    found = _folders_in(parent, findings)
     for path in found:
         if not _ID.fullmatch(path.name) or len(path.name) > LONGEST_ID:
             findings.add(path, f"папка называется латинскими словами через дефис, не длиннее {LONGEST_ID} знаков")
+    return found
+
+
+def dated_folders(parent: Path, findings: Findings) -> list[DatedFolder]:
+    """The folders whose names are a day and an id, in order; what is wrong with a name is noted."""
+    found = [DatedFolder(_day_of(path), path) for path in _folders_in(parent, findings)]
+    for folder in found:
+        if folder.day is None:
+            says = "папка называется датой и латинскими словами через дефис, например «2026-11-20-emotions»"
+            findings.add(folder.path, f"{says}, не длиннее {LONGEST_ID} знаков")
     return found
 
 
@@ -97,12 +113,26 @@ def note_strays(root: Path, findings: Findings) -> None:
                 _note_unknown([path], known, findings)
 
 
+def _folders_in(parent: Path, findings: Findings) -> list[Path]:
+    if not parent.is_dir():
+        findings.add(parent, "нет такой папки, а она нужна")
+    return [path for path in _seen(parent) if path.is_dir()]
+
+
 def _named(path: Path, findings: Findings) -> Folder:
     match = _NAME.fullmatch(path.name)
     if match is None:
         findings.add(path, "папка называется номером и латинскими буквами через дефис, например «3-transparency»")
         return Folder(0, path.name, path)
     return Folder(int(match[1]), match[2], path)
+
+
+def _day_of(path: Path) -> date | None:
+    match = _DATED.fullmatch(path.name) if len(path.name) <= LONGEST_ID else None
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
 
 
 def _note_numbering(folders: Iterable[Folder], findings: Findings) -> None:

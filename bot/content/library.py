@@ -9,6 +9,7 @@ from bot.content.asking import Index, read_index
 from bot.content.chapters import Chapter, read_chapter, read_chapters
 from bot.content.citations import read_citations
 from bot.content.claims import Places, place_claims
+from bot.content.digest import Digest, read_digest
 from bot.content.faq import Faq, read_faq
 from bot.content.folders import note_strays
 from bot.content.principles import Principle, read_principles
@@ -28,6 +29,7 @@ class Library:
     about: Chapter
     faq: Faq
     reporting: Reporting
+    digest: Digest
     acts: Mapping[str, Act]
     claims: Places
     index: Index
@@ -68,11 +70,12 @@ def read_library(root: Path) -> tuple[Library | None, list[Problem]]:
     about = read_chapter(root / "about", "about", reading)
     faq = read_faq(reading)
     reporting = read_reporting(reading, faq)
+    digest = read_digest(reading, reporting)
     claims = place_claims(root, reading.marks, findings)
     index = read_index(root, [*principles, *chapters, *([about] if about else [])], findings)
     acts.note_uncited(findings)
     note_strays(root, findings)
     problems = findings.in_order()
-    if about is None or faq is None or reporting is None or problems:
+    if about is None or faq is None or reporting is None or digest is None or problems:
         return None, problems
-    return Library(tuple(principles), tuple(chapters), about, faq, reporting, acts.by_key, claims, index), problems
+    return Library(tuple(principles), tuple(chapters), about, faq, reporting, digest, acts.by_key, claims, index), []

@@ -32,6 +32,16 @@ class Source:
     sections: tuple[Section, ...]
 
 
+@dataclass(frozen=True)
+class Body:
+    """A Markdown file not cut into sections: all that stands below its front matter, from this line on."""
+
+    path: Path
+    front: dict[str, Any] | None
+    text: str
+    line: int
+
+
 class _Loader(yaml.CSafeLoader):
     """Keeps dates as words, so that a wrong one is the model's to tell, and refuses a key that stands twice."""
 
@@ -64,6 +74,14 @@ def read_yaml(path: Path, findings: Findings) -> object:
 
 def read_source(path: Path, findings: Findings) -> Source | None:
     """The Markdown file; None, with the problem noted, where there is none to read."""
+    body = read_body(path, findings)
+    if body is None:
+        return None
+    return Source(path, body.front, tuple(_sections(body.text.split("\n"), body.line, path, findings)))
+
+
+def read_body(path: Path, findings: Findings) -> Body | None:
+    """The Markdown file whole; None, with the problem noted, where there is none to read."""
     words = read_words(path, findings)
     if words is None:
         return None
@@ -77,8 +95,7 @@ def read_source(path: Path, findings: Findings) -> Source | None:
     if front is not None and not isinstance(front, dict):
         findings.add(path, "наверху, между строками ---, каждая строка пишется так: «имя: слова»")
         front = None
-    first = words.count("\n", 0, len(words) - len(body)) + 1
-    return Source(path, front, tuple(_sections(body.split("\n"), first, path, findings)))
+    return Body(path, front, body, words.count("\n", 0, len(words) - len(body)) + 1)
 
 
 def read_words(path: Path, findings: Findings) -> str | None:

@@ -11,6 +11,11 @@ from bot.content.tongues import CODES
 _WORD = re.compile(r"\w+")
 
 
+def bare(wording: str) -> str:
+    """The words without case and marks: those of two alike wordings are the same."""
+    return " ".join(_WORD.findall(normalize("NFC", wording).casefold()))
+
+
 def note_shared_wordings(entries: Sequence[Entry], findings: Findings) -> None:
     """Note a wording that two entries claim, or that one has twice; case and marks make no difference."""
     claimed: dict[str, Entry] = {}
@@ -18,7 +23,7 @@ def note_shared_wordings(entries: Sequence[Entry], findings: Findings) -> None:
         for code in CODES:
             text = entry.in_language(code)
             for wording in text.wordings:
-                words = " ".join(_WORD.findall(normalize("NFC", wording).casefold()))
+                words = bare(wording)
                 if not words:
                     findings.add(text.path, f"«{wording}» состоит из одних знаков")
                 elif words in claimed:

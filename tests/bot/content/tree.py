@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from tests.bot.content.digest_tree import DIGEST
+
 KEYS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 LAW = """\
@@ -278,6 +280,8 @@ class Tree:
             self.write(f"faq/{path}", text)
         for path, text in REPORTS.items():
             self.write(f"reports/{path}", text)
+        for path, text in DIGEST.items():
+            self.write(f"digest/{path}", text)
 
     def write(self, path: str, text: str) -> None:
         """A file with this text, new or instead of what was there."""
