@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import gc
 import time
+from random import Random
 
 import uvloop
 
+from bot.sandbox.faults import read_chances
 from bot.sandbox.server import StandIn
 
 
@@ -25,8 +27,18 @@ def main() -> None:
     parser.add_argument("--no-limits", action="store_true")
     parser.add_argument("--no-ledger", action="store_true")
     parser.add_argument("--persons", type=int, default=0, help="so many more, who have all started the bot")
+    parser.add_argument("--faults", type=read_chances, default=[], help='by chance: "500:0.05,429:0.001:sendMessage"')
+    parser.add_argument("--seed", type=int, default=0, help="of the faults by chance")
     given = parser.parse_args()
-    stand_in = StandIn(given.token, time.time, limits=not given.no_limits, ledger=not given.no_ledger)
+    stand_in = StandIn(
+        given.token,
+        time.time,
+        limits=not given.no_limits,
+        ledger=not given.no_ledger,
+        random=Random(given.seed),  # noqa: S311 faults are to come again with the same seed
+    )
+    for chance in given.faults:
+        stand_in.faults.chance(chance)
     if given.persons:
         stand_in.world.add_crowd(given.persons)
     else:

@@ -8,7 +8,6 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.asked import answered, body_of, chat_of, number_in, place_in, refused, words_in
-from bot.sandbox.faults import KINDS, Fault
 from bot.sandbox.media import KINDS as MEDIA
 from bot.sandbox.media import Attached, kind_of
 from bot.sandbox.parts import Parts
@@ -31,7 +30,6 @@ class Doors:
         self._updates = parts.updates
         self._queries = parts.queries
         self._profile = parts.profile
-        self._faults = parts.faults
         self._ledger = parts.ledger
         self._events = parts.events
 
@@ -56,7 +54,6 @@ class Doors:
             ("POST", "/sandbox/inline", self._ask_inline),
             ("GET", "/sandbox/inline/{query}", self._show_inline),
             ("GET", "/sandbox/ledger", self._show_ledger),
-            ("POST", "/sandbox/faults", self._order_fault),
         ):
             app.router.add_route(method, path, answered(door))
         app.router.add_post(f"{chat}/files", self._send_file)
@@ -162,21 +159,6 @@ class Doors:
             "updates_sent": self._updates.sent,
             "updates_confirmed": self._updates.confirmed,
         }
-
-    async def _order_fault(self, request: web.Request) -> Json:
-        body = await body_of(request)
-        kind = str(body.get("kind"))
-        if kind not in KINDS:
-            raise PersonsFault(f"there is no fault {kind}; there are {', '.join(KINDS)}")
-        self._faults.order(
-            Fault(
-                kind,
-                number_in(body.get("count", 1)),
-                words_in(body.get("method")),
-                number_in(body.get("retry_after", 1)),
-            )
-        )
-        return {}
 
     async def _send_file(self, request: web.Request) -> web.Response:
         form = await request.post()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from random import Random
 
 from aiohttp import web
 
@@ -11,6 +12,7 @@ from bot.sandbox.bot_door import LARGEST_UPLOAD, BotDoor
 from bot.sandbox.demo import demo_world
 from bot.sandbox.doors import Doors
 from bot.sandbox.events import Events
+from bot.sandbox.fault_doors import FaultDoors
 from bot.sandbox.faults import Faults
 from bot.sandbox.forums import Forums
 from bot.sandbox.group_doors import GroupDoors
@@ -39,14 +41,19 @@ class StandIn:
         limits: bool = True,
         ledger: bool = True,
         hosts: frozenset[str] | None = LOOPBACK,
+        random: Random | None = None,
     ) -> None:
-        """`clock`: seconds since 1970; `hosts`: the names under which the page may be asked for (None: any)."""
+        """`clock`: seconds since 1970; `hosts`: the names under which the page may be asked for (None: any).
+
+        `random` draws the faults by chance (None: the same ones each time).
+        """
         self._hosts = hosts
         events, queries, updates = Events(), Queries(clock), Updates(clock)
         world = World(clock, events.changed)
         forums = Forums(world, updates)
         people = People(world, updates, queries, forums)
-        parts = Parts(world, updates, queries, people, forums, Profile(), Faults(), Ledger(open=ledger), events)
+        faults = Faults(clock, random or Random(0))  # noqa: S311 the same faults each time
+        parts = Parts(world, updates, queries, people, forums, Profile(), faults, Ledger(open=ledger), events)
         self.world, self.people, self.updates = world, people, updates
         self.faults, self.ledger, self.queries = parts.faults, parts.ledger, queries
         api = BotApi(parts, Places(world, Limits(clock) if limits else None))
@@ -55,6 +62,7 @@ class StandIn:
         BotDoor(token, parts, api).add_to(self.app)
         Doors(parts).add_to(self.app)
         GroupDoors(parts).add_to(self.app)
+        FaultDoors(parts).add_to(self.app)
         self.app.on_shutdown.append(self._close)
 
     def open_to_newcomers(self) -> None:
