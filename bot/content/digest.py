@@ -71,10 +71,10 @@ def _note_topics(captions: Mapping[str, Tongues], path: Path, reading: Reading) 
 
 
 def _note_lost(items: Sequence[DigestItem], reporting: Reporting | None, reading: Reading) -> None:
-    """Note items that lead to an answer, or are for a region, that does not exist."""
+    """Note items that lead to an answer or a region that does not exist; what can't be read judges nobody."""
     entries = {folder.name for folder in named_folders(reading.root / "faq", reading.findings)}
     for item in items:
-        if item.entry is not None and item.entry not in entries:
+        if item.entry is not None and entries and item.entry not in entries:
             reading.findings.add(item.path, f"«entry»: ответа «{item.entry}» нет в папке faq")
         for region in item.regions:
             if reporting is not None and reporting.region(region) is None:

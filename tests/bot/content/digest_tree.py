@@ -11,7 +11,7 @@ training: {kk: Оқыту, ru: Обучение}
 published: 2026-11-20
 topics: [answers, law]
 regions: []
-entry: robot-decides
+entry: write-a-request
 link: https://zan.gov.kz/news
 link_button: {kk: Заңды оқу, ru: Прочитать закон}
 """,
@@ -20,7 +20,7 @@ link_button: {kk: Заңды оқу, ru: Прочитать закон}
     "2026-11-24-training/item.yaml": """\
 published: 2026-11-24
 topics: [training, region]
-regions: [almaty, akmola]
+regions: [almaty, shygys]
 happens: 2026-12-05
 """,
     "2026-11-24-training/kk.md": "---\ntitle: Сабақ\n---\nКеліңіздер.\n",

@@ -27,7 +27,7 @@ def test_what_a_good_item_becomes(digest: Digest, tree: Tree) -> None:
     """What both languages share; a title of plain words, and paragraphs in Telegram's HTML."""
     item = digest.items[0]
     assert (item.id, item.published, item.happens) == (NEWS, date(2026, 11, 20), None)
-    assert (item.topics, item.regions, item.entry) == ((Topic.LAW, Topic.ANSWERS), (), "robot-decides")
+    assert (item.topics, item.regions, item.entry) == ((Topic.LAW, Topic.ANSWERS), (), "write-a-request")
     assert item.link is not None
     assert (item.link.address, item.link.button.of("kk")) == ("https://zan.gov.kz/news", "Заңды оқу")
     assert item.path == tree.root / "digest" / NEWS / "item.yaml"
@@ -43,7 +43,7 @@ def test_what_a_good_item_becomes(digest: Digest, tree: Tree) -> None:
 def test_an_item_may_be_for_some_regions_and_lead_nowhere(digest: Digest) -> None:
     """Regions by their keys as they are written; neither an answer nor an address."""
     item = digest.items[1]
-    assert (item.topics, item.regions) == ((Topic.TRAINING, Topic.REGION), ("almaty", "akmola"))
+    assert (item.topics, item.regions) == ((Topic.TRAINING, Topic.REGION), ("almaty", "shygys"))
     assert (item.entry, item.link) == (None, None)
 
 
