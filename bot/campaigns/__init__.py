@@ -1,0 +1,1 @@
+"""Campaigns: who gets what, each exactly once; polls and digests are campaigns too."""
