@@ -1,10 +1,15 @@
 """The Bot API: which method does what in the stand-in's world."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from aiogram import methods as api
 
+from bot.sandbox.bot_polls import BotPolls
+from bot.sandbox.copies import Copies
+from bot.sandbox.file_messages import FileMessages
+from bot.sandbox.media import Kind
 from bot.sandbox.members import Members
 from bot.sandbox.messages import Messages
 from bot.sandbox.parts import Parts
@@ -13,13 +18,23 @@ from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.requests import read_method
 from bot.sandbox.topics import Topics
 from bot.sandbox.updates import Hook
-from bot.sandbox.world import File
+from bot.sandbox.uploads import Files
 
 QUERY_TEXT = 200
 LARGEST_DOWNLOAD = 20 << 20
 """Bytes of a file that a bot may fetch (Bot API, getFile)."""
 PAGE_URLS = ("https://", "http://", "tg://")
 Handler = Callable[[Any], object]
+NO_FILES: Files = {}
+SENDING: dict[type[Any], Kind] = {
+    api.SendPhoto: "photo",
+    api.SendVideo: "video",
+    api.SendAnimation: "animation",
+    api.SendVideoNote: "video_note",
+    api.SendDocument: "document",
+    api.SendVoice: "voice",
+    api.SendAudio: "audio",
+}
 
 
 class BotApi:
@@ -30,14 +45,14 @@ class BotApi:
         self._updates = parts.updates
         self._queries = parts.queries
         self._events = parts.events
-        profile, messages = parts.profile, Messages(world, places)
+        profile, messages, copies = parts.profile, Messages(world, places), Copies(world, places)
+        files, polls = FileMessages(world, places), BotPolls(world, places, parts.updates)
         topics, members = Topics(world, places, parts.forums), Members(world, places)
-        self._uploads: dict[type[Any], Callable[[Any, File | None], object]] = {
-            api.SendPhoto: messages.send_photo,
-            api.SendDocument: messages.send_document,
-            api.SendVoice: messages.send_voice,
-            api.SendAudio: messages.send_audio,
+        self._uploads: dict[type[Any], Callable[[Any, Files], object]] = {
+            api.SendMediaGroup: files.send_album,
+            api.EditMessageMedia: files.edit_media,
         }
+        self._uploads |= {model: partial(files.send, kind) for model, kind in SENDING.items()}
         self._handlers: dict[type[Any], Handler] = {
             api.GetMe: lambda _: world.bot,
             api.GetUpdates: self._get_updates,
@@ -47,10 +62,14 @@ class BotApi:
             api.SendMessage: messages.send_message,
             api.EditMessageText: messages.edit_text,
             api.EditMessageReplyMarkup: messages.edit_keyboard,
+            api.EditMessageCaption: files.edit_caption,
+            api.SendPoll: polls.send,
+            api.StopPoll: polls.stop,
             api.DeleteMessage: lambda call: messages.delete(call.chat_id, call.message_id),
             api.DeleteMessages: messages.delete_many,
-            api.ForwardMessage: messages.forward_message,
-            api.CopyMessage: messages.copy_message,
+            api.ForwardMessage: copies.forward_message,
+            api.CopyMessage: copies.copy_message,
+            api.CopyMessages: copies.copy_many,
             api.SendChatAction: messages.act,
             api.AnswerCallbackQuery: self._answer_tap,
             api.AnswerInlineQuery: self._answer_inline,
@@ -86,12 +105,12 @@ class BotApi:
             api.Close: lambda _: True,
         }  # fmt: skip
 
-    async def call(self, name: str, fields: Mapping[str, object], file: File | None = None) -> object:
+    async def call(self, name: str, fields: Mapping[str, object], files: Files = NO_FILES) -> object:
         """Carry out a call and give its result. Raises Refusal."""
         method = read_method(name, fields)
         upload = self._uploads.get(type(method))
         if upload is not None:
-            return upload(method, file)
+            return upload(method, files)
         handler = self._handlers.get(type(method))
         if handler is None:
             raise Refusal(404, "Not Found: method not found")

@@ -11,6 +11,7 @@ from bot.sandbox.api import BotApi
 from bot.sandbox.faults import Reset, strike
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusals import Refusal, bad_request
+from bot.sandbox.uploads import Files
 from bot.sandbox.world import File, Json
 
 LARGEST_UPLOAD = 50 << 20
@@ -34,7 +35,7 @@ class BotDoor:
     async def _call(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         try:
-            fields, file = await self._fields(request)
+            fields, files = await self._fields(request)
         except ValueError:
             return _answer(_refused(bad_request("can't parse the request body")), 400)
         fault = self._faults.next(name)
@@ -43,35 +44,36 @@ class BotDoor:
                 raise Refusal(401, "Unauthorized")
             if fault is not None:
                 strike(fault)
-            result = await self._api.call(name, fields, file)
+            result = await self._api.call(name, fields, files)
         except Reset:
             return _dropped(request)
         except Refusal as refusal:
-            self._write(name, fields, file, refusal)
+            self._write(name, fields, files, refusal)
             return _answer(_refused(refusal), refusal.code)
-        self._write(name, fields, file, result)
+        self._write(name, fields, files, result)
         if fault is not None:
             return _dropped(request)
         return _answer({"ok": True, "result": result}, 200)
 
-    async def _fields(self, request: web.Request) -> tuple[dict[str, object], File | None]:
+    async def _fields(self, request: web.Request) -> tuple[dict[str, object], Files]:
         fields: dict[str, object] = dict(request.query)
         if request.content_type == "application/json":
             body = await request.json()
-            return fields | (body if isinstance(body, dict) else {}), None
-        file = None
+            return fields | (body if isinstance(body, dict) else {}), {}
+        files = {}
         for key, value in (await request.post()).items():
             if isinstance(value, FileField):
-                file = self._world.keep_file(value.filename, value.content_type, value.file.read())
+                files[key] = self._world.keep_file(value.filename, value.content_type, value.file.read())
             else:
                 fields[key] = value if isinstance(value, str) else bytes(value).decode()
-        return fields, file
+        return fields, files
 
-    def _write(self, name: str, fields: dict[str, object], file: File | None, result: object) -> None:
+    def _write(self, name: str, fields: dict[str, object], files: Files, result: object) -> None:
         """Write a call down; `result`: what it gave, or the Refusal."""
         if name == "getUpdates" or not self._ledger.open:
             return
         chat = str(fields.get("chat_id", ""))
+        described = [_described(file) for file in files.values()]
         error = result.description if isinstance(result, Refusal) else None
         self._ledger.write(
             {
@@ -81,10 +83,12 @@ class BotDoor:
                 "ok": error is None,
                 "error": error,
                 "message_id": result.get("message_id") if isinstance(result, dict) else None,
+                "message_ids": _numbers(result),
                 "text": fields.get("text"),
                 "query": fields.get("callback_query_id"),
                 "fields": fields,
-                "file": None if file is None else _described(file),
+                "file": next(iter(described), None),
+                "files": described,
             }
         )
 
@@ -98,6 +102,12 @@ class BotDoor:
 def _described(file: File) -> Json:
     digest = sha256(file.body).hexdigest()
     return {"id": file.id, "name": file.name, "mime": file.mime, "size": len(file.body), "sha256": digest}
+
+
+def _numbers(result: object) -> list[int]:
+    """The messages that a call made or changed."""
+    told = result if isinstance(result, list) else [result]
+    return [each["message_id"] for each in told if isinstance(each, dict) and "message_id" in each]
 
 
 def _refused(refusal: Refusal) -> Json:

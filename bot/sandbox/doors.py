@@ -1,21 +1,16 @@
 """The doors for people: /sandbox/… for the chat page and for tests, and the page itself."""
 
 import mimetypes
-from collections.abc import Mapping
 from pathlib import Path
 
 from aiohttp import web
-from aiohttp.web_request import FileField
 
-from bot.sandbox.asked import answered, body_of, chat_of, number_in, place_in, refused, words_in
-from bot.sandbox.media import KINDS as MEDIA
-from bot.sandbox.media import Attached, kind_of
+from bot.sandbox.asked import answered, body_of, chat_of, number_in, place_in, words_in
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusals import PersonsFault
 from bot.sandbox.views import chat_view, group_view, message_view, person_view
-from bot.sandbox.world import File, Json
+from bot.sandbox.world import Json
 
-FILE_LIMIT = 20 << 20
 PAGE = Path(__file__).parent / "page"
 POLICY = "default-src 'self'; img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 CHANGEABLE = ("first_name", "last_name", "username", "language_code")
@@ -46,7 +41,6 @@ class Doors:
             ("GET", chat, self._show_chat),
             ("POST", f"{chat}/messages", self._send),
             ("POST", f"{chat}/start", self._start),
-            ("POST", f"{chat}/media", self._send_kind),
             ("POST", f"{chat}/presses", self._press),
             ("PUT", chat + "/messages/{message:[0-9]+}", self._edit),
             ("DELETE", chat + "/messages/{message:[0-9]+}", self._delete),
@@ -56,8 +50,6 @@ class Doors:
             ("GET", "/sandbox/ledger", self._show_ledger),
         ):
             app.router.add_route(method, path, answered(door))
-        app.router.add_post(f"{chat}/files", self._send_file)
-        app.router.add_get("/sandbox/files/{file}", self._show_file)
         app.router.add_get("/sandbox/events", self._events.stream)
         app.router.add_get("/", self._page)
         app.router.add_get("/page/{file}", self._page)
@@ -102,19 +94,13 @@ class Doors:
         if not words:
             raise PersonsFault("an empty message can't be sent")
         topic, reply = place_in(body)
-        message = self._people.send(person, chat_of(request), words, reply, topic)
+        message = self._people.send(person, chat_of(request), words, reply, topic, formatted=_is_formatted(body))
         return message_view(message, person)
 
     async def _start(self, request: web.Request) -> Json:
         body = await body_of(request)
         person = number_in(body.get("person"))
         return message_view(self._people.start(person, chat_of(request), words_in(body.get("payload"))), person)
-
-    async def _send_kind(self, request: web.Request) -> Json:
-        body = await body_of(request)
-        person = number_in(body.get("person"))
-        message = self._people.send_kind(person, chat_of(request), words_in(body.get("kind")) or "", place_in(body)[0])
-        return message_view(message, person)
 
     async def _press(self, request: web.Request) -> Json:
         body = await body_of(request)
@@ -131,7 +117,7 @@ class Doors:
         words = words_in(body.get("text"))
         if not words:
             raise PersonsFault("an empty message can't be sent")
-        message = self._people.edit(person, chat_of(request), number, words)
+        message = self._people.edit(person, chat_of(request), number, words, formatted=_is_formatted(body))
         return message_view(message, person)
 
     async def _delete(self, request: web.Request) -> Json:
@@ -160,29 +146,6 @@ class Doors:
             "updates_confirmed": self._updates.confirmed,
         }
 
-    async def _send_file(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        upload = form.get("file")
-        if not isinstance(upload, FileField):
-            return refused("there is no file")
-        body = upload.file.read(FILE_LIMIT + 1)
-        if len(body) > FILE_LIMIT:
-            return refused("the file is larger than 20 MB")
-        try:
-            person = number_in(form.get("person"))
-            file = self._world.keep_file(upload.filename, upload.content_type, body)
-            message = self._people.attach(person, chat_of(request), _attached(file, form), *place_in(form))
-        except PersonsFault as fault:
-            return refused(str(fault))
-        return web.json_response(message_view(message, person))
-
-    async def _show_file(self, request: web.Request) -> web.Response:
-        file = self._world.file(request.match_info["file"])
-        if file is None:
-            return web.Response(status=404)
-        shown = file.mime if file.mime.startswith("image/") and "svg" not in file.mime else "application/octet-stream"
-        return web.Response(body=file.body, content_type=shown, headers={"X-Content-Type-Options": "nosniff"})
-
     async def _page(self, request: web.Request) -> web.Response:
         path = PAGE / request.match_info.get("file", "index.html")
         if path.parent != PAGE or not path.is_file():
@@ -193,10 +156,6 @@ class Doors:
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
 
 
-def _attached(file: File, form: Mapping[str, object]) -> Attached:
-    """The file as its kind, which may be told; raises PersonsFault for one that is not known."""
-    asked = words_in(form.get("kind"))
-    kind = kind_of(file.mime) if asked is None else next((kind for kind in MEDIA if kind == asked), None)
-    if kind is None:
-        raise PersonsFault(f"a file can't be sent as {asked}; there are {', '.join(MEDIA)}")
-    return Attached(file, kind, words_in(form.get("caption")), number_in(form.get("seconds", 0)))
+def _is_formatted(body: Json) -> bool:
+    """Whether the marks of the words are read, as apps do; "formatted": false says that they are words."""
+    return body.get("formatted") is not False

@@ -28,4 +28,4 @@ class Ledger:
 
     def files_to(self, chat: int) -> list[str]:
         """The ids of the files that were uploaded for a chat; the world has their bytes."""
-        return [str(call["file"]["id"]) for call in self.calls_to(chat) if call["file"] is not None]
+        return [str(file["id"]) for call in self.calls_to(chat) for file in call["files"]]

@@ -25,15 +25,18 @@ class Limits:
     overall: Rate = Rate(30.0, 60.0)
     _left: dict[int, tuple[float, float]] = field(default_factory=dict)
 
-    def count(self, chat: int) -> None:
-        """Count a message to this chat. Raises Refusal 429 where it comes too fast."""
+    def count(self, chat: int, messages: int = 1) -> None:
+        """Count messages to this chat. Raises Refusal 429 where they come too fast.
+
+        An album goes where one message may go; those that come after it wait the longer.
+        """
         now = self.clock()
         rates = {0: self.overall, chat: self.private if chat > 0 else self.group}
         left = {key: self._refilled(key, rate, now) for key, rate in rates.items()}
         short = max((1.0 - left[key]) / rate.per_second for key, rate in rates.items())
         if short > 0:
             raise too_many_requests(max(1, math.ceil(short)))
-        self._left.update({key: (tokens - 1.0, now) for key, tokens in left.items()})
+        self._left.update({key: (tokens - messages, now) for key, tokens in left.items()})
 
     def _refilled(self, key: int, rate: Rate, now: float) -> float:
         tokens, at = self._left.get(key, (rate.burst, now))

@@ -112,7 +112,7 @@ class _Parser:
             raise _unparsable(
                 f'Unmatched end tag at byte offset {offset}, expected "</{opened.tag}>", found "</{tag}>"'
             )
-        if self._length > opened.start and not (opened.kind == "text_link" and not _is_link(opened.extra["url"])):
+        if self._length > opened.start and not (opened.kind == "text_link" and not is_link(opened.extra["url"])):
             entity: Entity = {"type": opened.kind, "offset": opened.start, "length": self._length - opened.start}
             self._entities.append(entity | opened.extra)
 
@@ -159,7 +159,7 @@ def _close_ended(opened: list[tuple[int, str, str]], at: int, shown: list[str]) 
 
 def _tags(entity: Entity, text: str) -> tuple[str, str]:
     kind = str(entity["type"])
-    if kind == "text_link" and _is_link(entity.get("url")):
+    if kind == "text_link" and is_link(entity.get("url")):
         return f'<a href="{escape(str(entity["url"]))}">', "</a>"
     if kind == "url":
         encoded = text.encode("utf-16-le", "surrogatepass")
@@ -183,7 +183,8 @@ def _decoded(piece: str) -> str:
     return piece
 
 
-def _is_link(url: object) -> bool:
+def is_link(url: object) -> bool:
+    """Whether Telegram takes this address for a link."""
     return _LINK.match(str(url)) is not None
 
 

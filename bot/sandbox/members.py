@@ -61,7 +61,7 @@ class Members:
         return True
 
     def _group(self, chat_id: object) -> Group:
-        group = self._world.groups.get(self._places.open(chat_id, counted=False))
+        group = self._world.groups.get(self._places.open(chat_id, messages=0))
         if group is None:
             raise bad_request("there are no administrators in the private chat")
         return group

@@ -24,21 +24,21 @@ class Places:
         self._world = world
         self._limits = limits
 
-    def open(self, chat_id: object, *, counted: bool = True) -> int:
-        """The chat, if the bot may write there now; `counted`: as a message under the rate limits."""
+    def open(self, chat_id: object, *, messages: int = 1) -> int:
+        """The chat, if the bot may write there now; `messages`: how many count under the rate limits."""
         chat = chat_id if isinstance(chat_id, int) else 0
         group = self._world.groups.get(chat)
         if group is not None:
             _check_group(group)
         else:
             self._check_person(chat)
-        if counted and self._limits is not None:
-            self._limits.count(chat)
+        if messages and self._limits is not None:
+            self._limits.count(chat, messages)
         return chat
 
-    def standing(self, call: Sent) -> tuple[int, Json]:
-        """The chat of a call that sends, and the fields of its message that say where it stands."""
-        chat = self.open(call.chat_id)
+    def standing(self, call: Sent, *, messages: int = 1) -> tuple[int, Json]:
+        """The chat of a call that sends, and the fields of its message, or messages, that say where they stand."""
+        chat = self.open(call.chat_id, messages=messages)
         group = self._world.groups.get(chat)
         answered = self._answered(chat, getattr(call, "reply_parameters", None))
         topic = topic_of_reply(group, answered)

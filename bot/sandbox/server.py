@@ -18,6 +18,7 @@ from bot.sandbox.forums import Forums
 from bot.sandbox.group_doors import GroupDoors
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.limits import Limits
+from bot.sandbox.media_doors import MediaDoors
 from bot.sandbox.parts import Parts
 from bot.sandbox.people import People
 from bot.sandbox.places import Places
@@ -62,6 +63,7 @@ class StandIn:
         BotDoor(token, parts, api).add_to(self.app)
         Doors(parts).add_to(self.app)
         GroupDoors(parts).add_to(self.app)
+        MediaDoors(parts).add_to(self.app)
         FaultDoors(parts).add_to(self.app)
         self.app.on_shutdown.append(self._close)
 

@@ -77,7 +77,7 @@ class Topics:
         return True
 
     def _forum(self, chat_id: object) -> Group:
-        group = self._world.groups.get(self._places.open(chat_id, counted=False))
+        group = self._world.groups.get(self._places.open(chat_id, messages=0))
         if group is None or not group.is_forum:
             raise bad_request("the chat is not a forum")
         return group
@@ -97,7 +97,7 @@ class Topics:
         return topic
 
     def _pinnable(self, chat_id: object) -> int:
-        chat = self._places.open(chat_id, counted=False)
+        chat = self._places.open(chat_id, messages=0)
         group = self._world.groups.get(chat)
         if group is not None and not self._may(group, "can_pin_messages"):
             raise bad_request("not enough rights to manage pinned messages in the chat")

@@ -1,10 +1,14 @@
 """What the chat page is shown of the world."""
 
+from collections import Counter
+
 from bot.sandbox.groups import Group, Topic
+from bot.sandbox.labels import length
 from bot.sandbox.media import file_of
 from bot.sandbox.profile import Profile
 from bot.sandbox.threads import answers_explicitly
 from bot.sandbox.world import BOT_ID, Json, Message, Person, World
+from bot.sandbox.writing import written
 
 
 def person_view(person: Person) -> Json:
@@ -68,9 +72,14 @@ def message_view(message: Message, reader: int) -> Json:
         "outgoing": message.by == reader,
         "html": message.html(),
         "text": message.text,
+        "source": written(message.text or "", message.entities),
         "photo": _photo(raw),
         "document": _document(raw),
         "other": _other(message),
+        "clip": _clip(raw),
+        "album": raw.get("media_group_id"),
+        "poll": _poll(message, reader),
+        "reactions": _reactions(message, reader),
         "media": _media(raw),
         "topic": message.topic,
         "service": _service(message),
@@ -99,10 +108,46 @@ def _media(raw: Json) -> Json | None:
 
 
 def _other(message: Message) -> Json | None:
-    found = file_of(message.raw)
-    if message.other is None or found is None:
-        return message.other
-    return message.other | {"url": f"/sandbox/files/{found[1]}"}
+    other, found = message.other, file_of(message.raw)
+    if other is None or found is None:
+        return other
+    return other | {"url": f"/sandbox/files/{found[1]}"}
+
+
+def _clip(raw: Json) -> Json | None:
+    """A video or the like: its kind, name, length and address."""
+    kind = next((kind for kind in ("animation", "video", "video_note") if kind in raw), None)
+    if kind is None:
+        return None
+    held = raw[kind]
+    name, address = held.get("file_name"), f"/sandbox/files/{held['file_id']}"
+    return {"kind": kind, "name": name, "length": length(held), "url": address}
+
+
+def _poll(message: Message, reader: int) -> Json | None:
+    """The poll with the answers of this person; a quiz's right answers are seen by whoever has answered."""
+    poll = message.raw.get("poll")
+    if poll is None:
+        return None
+    mine = message.votes.get(reader, [])
+    known = bool(mine) or poll["is_closed"] or message.by == reader
+    return {
+        "question": poll["question"],
+        "options": [{"text": option["text"], "votes": option["voter_count"]} for option in poll["options"]],
+        "voters": poll["total_voter_count"],
+        "quiz": poll["type"] == "quiz",
+        "several": poll["allows_multiple_answers"],
+        "anonymous": poll["is_anonymous"],
+        "closed": poll["is_closed"],
+        "mine": mine,
+        "correct": poll.get("correct_option_ids", []) if known else [],
+    }
+
+
+def _reactions(message: Message, reader: int) -> list[Json]:
+    counted = Counter(message.reactions.values())
+    mine = message.reactions.get(reader)
+    return [{"emoji": emoji, "count": count, "mine": emoji == mine} for emoji, count in counted.items()]
 
 
 def _photo(raw: Json) -> Json | None:
@@ -114,7 +159,7 @@ def _photo(raw: Json) -> Json | None:
 
 def _document(raw: Json) -> Json | None:
     document = raw.get("document")
-    if document is None:
+    if document is None or "animation" in raw:
         return None
     return {
         "url": f"/sandbox/files/{document['file_id']}",
@@ -127,6 +172,8 @@ def _document(raw: Json) -> Json | None:
 def _origin(origin: Json | None) -> str | None:
     if origin is None:
         return None
+    if origin["type"] == "channel":
+        return str(origin["chat"]["title"])
     return str(origin.get("sender_user_name") or origin.get("sender_user", {}).get("first_name", ""))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from bot.sandbox.groups import GENERAL, Group
+from bot.sandbox.labels import other_of
 from bot.sandbox.markup import Entity, to_page
 from bot.sandbox.refusals import PersonsFault
 
@@ -56,12 +57,15 @@ class Person:
 
 @dataclass
 class Message:
-    """A message: as the Bot API tells it, who wrote it, and what the page shows of it."""
+    """A message: as the Bot API tells it, who wrote it, and what people did with it."""
 
     raw: Json
     by: int
-    other: Json | None = None
     deleted: bool = False
+    votes: dict[int, list[int]] = field(default_factory=dict)
+    """What each person answered to the poll that this is."""
+    reactions: dict[int, str] = field(default_factory=dict)
+    """The emoji that each person put under it."""
     _html: str | None = None
 
     @property
@@ -84,6 +88,11 @@ class Message:
     def service(self) -> str | None:
         """What happened, where this is a service message."""
         return next((kind for kind in SERVICE if kind in self.raw), None)
+
+    @property
+    def other(self) -> Json | None:
+        """The kind and a line of what is neither words, a photo nor a document."""
+        return other_of(self.raw)
 
     def told(self) -> Json:
         """The message as another one tells of it: not of its own reply (Bot API, Message)."""
@@ -129,12 +138,14 @@ class Chat:
 
 @dataclass
 class File:
-    """An uploaded file."""
+    """An uploaded file; its kind is that of a message (bot.sandbox.media)."""
 
     id: str
     name: str
     mime: str
     body: bytes
+    kind: str | None = None
+    """What it was sent as last."""
 
 
 class World:
@@ -217,11 +228,11 @@ class World:
             return self.groups[number].chat()
         return self.person(number).chat()
 
-    def say(self, chat: int, by: Json, fields: Json, other: Json | None = None) -> Message:
+    def say(self, chat: int, by: Json, fields: Json) -> Message:
         """Put a message into a chat."""
         room = self.chat(chat)
         raw = {"message_id": room.next_id(), "date": self.now(), "chat": self.describe(chat), "from": by, **fields}
-        message = room.messages[raw["message_id"]] = Message(raw, by["id"], other)
+        message = room.messages[raw["message_id"]] = Message(raw, by["id"])
         room.action = None
         self.changed(chat)
         return message

@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import FormData
 
 from bot.sandbox.__main__ import serve
-from bot.sandbox.doors import FILE_LIMIT
+from bot.sandbox.media_doors import FILE_LIMIT
 from bot.sandbox.queries import KEPT, Queries
 from bot.sandbox.world import FILES_LIMIT
 from tests.bot.sandbox.conftest import Play

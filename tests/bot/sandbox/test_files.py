@@ -134,7 +134,7 @@ async def test_files_go_through_the_pages_door(play: Play) -> None:
     async with play.web.get(play.url + other["url"]) as answer:
         assert await answer.read() == BODY
     assert (await sends("thought"))["error"] == (
-        "a file can't be sent as thought; there are photo, document, voice, audio"
+        "a file can't be sent as thought; there are photo, animation, video, video_note, document, voice, audio"
     )
 
 
