@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, String, text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables import Counter, Moment, Table
@@ -50,10 +50,6 @@ class DeliveryState(IntEnum):
     FAILED = 3
     UNKNOWN = 4
     RECALLED = 5
-
-
-OPEN_DELIVERY = text("state <= 1")
-"""Queued or leased; SQLite uses the index of open deliveries only where a query says it in these words."""
 
 
 class Outcome(StrEnum):
@@ -136,23 +132,16 @@ class CampaignText(Table):
 
 
 class Delivery(Table):
-    """One member's copy. `lease`: the sender that has it in hand; `until`: not before this second (since 1970).
+    """One member's copy, in the order of members' keys: senders walk along it, so that no index is kept for them.
+
+    `lease`: the sender that has it in hand; `until`: not before this second (since 1970).
 
     `message`: Telegram's id of the copy (the first of an album, the others follow in `album`).
     `sent_at`: the second (since 1970) in which Telegram took it. `version`: the correction that the copy shows.
     """
 
     __tablename__ = "delivery"
-    __table_args__ = (
-        Index(
-            "ix_delivery_open",
-            "campaign",
-            "member",
-            sqlite_where=OPEN_DELIVERY,
-            postgresql_where=OPEN_DELIVERY,
-        ),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     campaign: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     member: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

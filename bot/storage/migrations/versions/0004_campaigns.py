@@ -85,13 +85,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("campaign", "member", name="pk_delivery"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_delivery_open",
-        "delivery",
-        ["campaign", "member"],
-        sqlite_where=sa.text("state <= 1"),
-        postgresql_where=sa.text("state <= 1"),
-    )
     op.create_table(
         "digest_issue",
         sa.Column("campaign", sa.BigInteger(), autoincrement=False, nullable=False),

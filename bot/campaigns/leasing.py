@@ -1,0 +1,148 @@
+"""Leasing: a sender takes deliveries in hand, and gives back what a dead one had."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.campaigns.audience import DIGESTED, Every
+from bot.campaigns.counting import add_counts
+from bot.campaigns.models import CampaignKind, Card, Outcome
+from bot.campaigns.results import Failed, Leased
+from bot.languages import KAZAKH, RUSSIAN, LanguageCode
+from bot.storage.campaign_tables import Campaign, CampaignState, Delivery, DeliveryState, SenderLease
+from bot.storage.secrets import Secrets
+from bot.storage.tables import Member
+
+_deliveries = cast("Table", Delivery.__table__)
+_members = cast("Table", Member.__table__)
+_campaigns = cast("Table", Campaign.__table__)
+_here = _deliveries.c.campaign == bindparam("of_campaign")
+_open = _deliveries.c.state.in_((int(DeliveryState.QUEUED), int(DeliveryState.LEASED)))
+
+# Built once: building a statement costs more than running it.
+_going = select(_campaigns.c.id).where(
+    _campaigns.c.id == bindparam("of_campaign"), _campaigns.c.state == CampaignState.SENDING
+)
+_NEXT = (
+    select(
+        _deliveries.c.member,
+        _deliveries.c.text,
+        _deliveries.c.tries,
+        _members.c.address,
+        _members.c.language,
+        _members.c.digest,
+        _members.c.unreachable_since,
+    )
+    .join_from(_deliveries, _members, _members.c.id == _deliveries.c.member, isouter=True)
+    .where(
+        _here,
+        _deliveries.c.member > bindparam("after"),
+        _deliveries.c.state == int(DeliveryState.QUEUED),
+        _deliveries.c.until <= bindparam("now"),
+        _going.exists(),
+    )
+    .order_by(_deliveries.c.member)
+    .limit(bindparam("most"))
+    .with_for_update(of=_deliveries, skip_locked=True)
+)
+_TAKE = (
+    update(_deliveries)
+    .where(_here, _deliveries.c.member.in_(bindparam("members", expanding=True)))
+    .values(state=int(DeliveryState.LEASED), lease=bindparam("by_lease"))
+)
+_LEFT = select(func.min(_deliveries.c.until)).where(_here, _open)
+
+
+@dataclass(frozen=True)
+class Handful:
+    """What a sender took in hand. `failed`: whose members are gone, or do not want it any more; `last`: where to go on.
+
+    `last` is None where nothing was found beyond the place from which it looked.
+    """
+
+    leased: Sequence[Leased] = ()
+    failed: Sequence[Failed] = ()
+    last: int | None = None
+
+
+class Leasing:
+    """Walks along a campaign's deliveries in the order of members' keys."""
+
+    def __init__(self, connection: AsyncConnection, secrets: Secrets, lease: int) -> None:
+        """`lease`: the sender's number."""
+        self._connection = connection
+        self._secrets = secrets
+        self._lease = lease
+
+    async def take(self, card: Card, after: int, most: int, now: datetime) -> Handful:
+        """Take some of the deliveries of members beyond `after`; none of a campaign that is not being sent any more."""
+        at = {"of_campaign": card.id, "after": after, "now": int(now.timestamp()), "most": most}
+        rows = (await self._connection.execute(_NEXT, at)).all()
+        if not rows:
+            return Handful()
+        members = [row.member for row in rows]
+        await self._connection.execute(_TAKE, {"of_campaign": card.id, "members": members, "by_lease": self._lease})
+        leased: list[Leased] = []
+        failed: list[Failed] = []
+        for row in rows:
+            one, cause = self._read(card, row)
+            if cause is None:
+                leased.append(one)
+            else:
+                failed.append(Failed(one, cause))
+        return Handful(leased, failed, members[-1])
+
+    async def left(self, campaign: int) -> int | None:
+        """The second from which on something is left to be sent; None where nothing is."""
+        found: int | None = await self._connection.scalar(_LEFT, {"of_campaign": campaign})
+        return found
+
+    def _read(self, card: Card, row: Any) -> tuple[Leased, Outcome | None]:
+        code: LanguageCode = RUSSIAN if row.language == RUSSIAN else KAZAKH
+        if row.address is None:
+            return Leased(card.id, row.member, row.text, row.tries, 0, code), Outcome.GONE
+        chat = int(self._secrets.cipher.open(row.address, f"member:{row.member}"))
+        one = Leased(card.id, row.member, row.text, row.tries, chat, code)
+        if row.unreachable_since is not None:
+            return one, Outcome.BLOCKED
+        return one, None if wants(card, row.digest) else Outcome.UNSUBSCRIBED
+
+
+async def take_over(session: AsyncSession, now: datetime) -> tuple[int, int]:
+    """Become the sender; gives the lease's number, and how many copies may arrive twice.
+
+    What older senders had in hand is queued again, or, in campaigns that must not repeat, of unknown fate.
+    """
+    lease = await session.scalar(insert(SenderLease).values(taken_at=now).returning(SenderLease.id)) or 0
+    unfinished = (CampaignState.SENDING, CampaignState.PAUSED, CampaignState.STOPPED)
+    rows = select(Campaign.id, Campaign.at_most_once).where(Campaign.state.in_(unfinished))
+    doubtful = 0
+    for campaign, at_most_once in (await session.execute(rows)).all():
+        doubtful += await _give_back(session, campaign, lease, at_most_once=at_most_once)
+    return lease, doubtful
+
+
+async def _give_back(session: AsyncSession, campaign: int, lease: int, *, at_most_once: bool) -> int:
+    in_hand = (Delivery.campaign == campaign, Delivery.state == int(DeliveryState.LEASED), Delivery.lease < lease)
+    back = update(Delivery).where(*in_hand)
+    if at_most_once:
+        back = back.values(state=int(DeliveryState.UNKNOWN), lease=None)
+    else:
+        back = back.values(state=int(DeliveryState.QUEUED), lease=None, doubtful=Delivery.doubtful + 1)
+    done = await session.execute(back.execution_options(synchronize_session=False))
+    count = cast("CursorResult[Any]", done).rowcount
+    outcome = Outcome.UNKNOWN if at_most_once else Outcome.DOUBTFUL
+    await add_counts(await session.connection(), Counter({(campaign, outcome): count}))
+    return 0 if at_most_once else count
+
+
+def wants(card: Card, digest: str | None) -> bool:
+    """Whether a member still wants it: they may have changed their mind since it was planned."""
+    if card.kind is CampaignKind.DIGEST:
+        return digest in DIGESTED
+    return digest != Every.NONE and (card.urgent or digest != Every.URGENT)

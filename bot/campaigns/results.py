@@ -1,0 +1,58 @@
+"""What can become of a delivery that a sender has in hand."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.campaigns.models import Outcome
+from bot.languages import LanguageCode
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A delivery in hand. `chat`: the member's Telegram id."""
+
+    campaign: int
+    member: int
+    text: int
+    tries: int
+    chat: int
+    language: LanguageCode
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Telegram took the copy, in the second `at` (since 1970); `album`: the ids of the album's further messages."""
+
+    leased: Leased
+    text: int
+    version: int
+    message: int
+    at: int
+    album: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The copy will not arrive."""
+
+    leased: Leased
+    cause: Outcome
+
+
+@dataclass(frozen=True)
+class Postponed:
+    """To be tried again from the second `until` on; `doubtful`: it may have arrived all the same."""
+
+    leased: Leased
+    until: int
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Nobody knows whether it arrived, and it must not arrive twice."""
+
+    leased: Leased
+
+
+Result: TypeAlias = Sent | Failed | Postponed | Lost
