@@ -73,6 +73,7 @@ class Gate:
             except TelegramRetryAfter as fault:
                 log.warning("gate.too_many_requests", method=method.__api_method__, retry_after=fault.retry_after)
                 self._pace.stop_for(fault.retry_after)
+                priority = Priority.CAMPAIGN if priority is Priority.GRANTED else priority
                 tries = 0
             except TelegramMigrateToChat as fault:
                 log.info("gate.group_migrated", method=method.__api_method__)

@@ -1,6 +1,7 @@
 """How fast calls may leave: Telegram's rates, and who goes first."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum
@@ -18,13 +19,23 @@ FIRST_SHARE = 0.2
 CONCURRENCY = 64
 CAMPAIGN_CONCURRENCY = 48
 REMEMBERED_CHATS = 20_000
+CATCH_UP_SECONDS = 1.0
+"""What a campaign could not send for so long (a slow disk), it may send at once afterwards."""
+GRANT_SECONDS = 0.1
+"""Turns are granted to campaigns for so long together: a transaction is worth more than one message."""
+_ROUNDING = 1e-6
+_SHORTEST_WAIT = 0.001
 
 
 class Priority(Enum):
-    """Who is waiting for the call: a person in front of a phone, or nobody in particular."""
+    """Who is waiting for the call: a person in front of a phone, or nobody in particular.
+
+    `granted`: a campaign's call whose turn at the overall rate was granted beforehand.
+    """
 
     PEOPLE = "people"
     CAMPAIGN = "campaign"
+    GRANTED = "granted"
 
 
 class Bucket:
@@ -43,13 +54,18 @@ class Bucket:
         """Begin again with nothing at this moment."""
         self._tokens, self._at = 0.0, now
 
-    def wait(self) -> float:
-        """Seconds until a whole token is there, at the full rate."""
-        return max(0.0, (1.0 - self._tokens) / self.rate)
+    def wait(self, count: int = 1) -> float:
+        """Seconds until so many whole tokens are there, at the full rate."""
+        return max(0.0, (count - self._tokens) / self.rate)
 
-    def take(self) -> None:
-        """Take a token, be it on credit."""
-        self._tokens -= 1.0
+    def take(self, count: float = 1.0) -> None:
+        """Take tokens, be it on credit."""
+        self._tokens -= count
+
+    @property
+    def whole(self) -> int:
+        """How many whole tokens are there."""
+        return max(0, int(self._tokens + _ROUNDING))
 
     @property
     def is_full(self) -> bool:
@@ -71,7 +87,9 @@ class Pace:
         self._clock = clock
         overall = max(OVERALL_RATE, campaign_rate)
         self._overall = Bucket(overall, overall, now)
-        self._campaigns = Bucket(campaign_rate, 1.0, now)
+        self._campaigns = Bucket(campaign_rate, max(1.0, campaign_rate * CATCH_UP_SECONDS), now)
+        self._campaigns.empty(now - 1.0 / campaign_rate)
+        self._least = max(1, math.ceil(campaign_rate * GRANT_SECONDS))
         self._chats: dict[int, Bucket] = {}
         self._stopped_until = now
         self._recovered_at = now
@@ -81,7 +99,7 @@ class Pace:
     @asynccontextmanager
     async def turn(self, chat: int | None, priority: Priority = Priority.PEOPLE) -> AsyncIterator[None]:
         """Wait for this call's turn, and hold one of the places under way until the block ends."""
-        if priority is Priority.CAMPAIGN:
+        if priority is not Priority.PEOPLE:
             async with self._campaign_slots, self._slots:
                 await self._wait(chat, priority)
                 yield
@@ -90,12 +108,44 @@ class Pace:
             async with self._slots:
                 yield
 
+    def begin(self) -> None:
+        """A campaign begins after a rest: what it could have sent meanwhile does not leave all at once."""
+        self._campaigns.empty(self._clock.monotonic())
+
+    def grant(self, most: int) -> int:
+        """How many of a campaign's calls, `most` at the most, may leave now: their turns are taken. 0: none yet."""
+        now = self._clock.monotonic()
+        if now < self._stopped_until:
+            return 0
+        for bucket in (self._campaigns, self._overall):
+            bucket.refill(now, self._share(now))
+        count = min(most, self._campaigns.whole, self._overall.whole)
+        if count < min(most, self._least):
+            return 0
+        self._campaigns.take(count)
+        self._overall.take(count)
+        return count
+
+    def give_back(self, count: int) -> None:
+        """Turns that were granted and not used."""
+        self._campaigns.take(-count)
+        self._overall.take(-count)
+
+    def seconds_until_grant(self, most: int) -> float:
+        """How long until turns can be granted again, should nobody else send."""
+        now = self._clock.monotonic()
+        if now < self._stopped_until:
+            return self._stopped_until - now
+        count = min(most, self._least)
+        return max(self._campaigns.wait(count), self._overall.wait(count), _SHORTEST_WAIT)
+
     def stop_for(self, seconds: float) -> None:
         """Telegram said 429: nobody sends for so long, and the rate comes back gradually after that."""
         now = self._clock.monotonic()
         self._stopped_until = max(self._stopped_until, now + seconds)
         self._recovered_at = self._stopped_until + RECOVERY_SECONDS
         self._overall.empty(self._stopped_until)
+        self._campaigns.empty(self._stopped_until)
 
     async def _wait(self, chat: int | None, priority: Priority) -> None:
         while (seconds := self._seconds_to_wait(chat, priority)) > 0:
@@ -111,7 +161,8 @@ class Pace:
         buckets = self._buckets_to_ask(chat, priority, now)
         wait = max(bucket.wait() for bucket in buckets)
         if wait <= 0:
-            self._overall.take()
+            if priority is not Priority.GRANTED:
+                self._overall.take()
             for bucket in buckets:
                 if bucket is not self._overall:
                     bucket.take()
@@ -124,7 +175,7 @@ class Pace:
         if priority is Priority.CAMPAIGN:
             self._campaigns.refill(now, share)
             buckets.append(self._campaigns)
-        if priority is Priority.CAMPAIGN or share < 1.0:
+        if priority is Priority.CAMPAIGN or (priority is Priority.PEOPLE and share < 1.0):
             buckets.append(self._overall)
         return buckets
 
