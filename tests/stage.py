@@ -36,11 +36,13 @@ from bot.clock import Clock
 from bot.housekeeping import Housekeeping
 from bot.questions.unanswered import Unanswered, UnansweredQuestions
 from bot.sandbox.groups import Group, Rights, Topic
-from bot.sandbox.media import Attached, file_of
+from bot.sandbox.media import Attached, Kind, file_of
+from bot.sandbox.polls import Question
 from bot.sandbox.server import StandIn
 from bot.sandbox.sounds import silence
 from bot.sandbox.views import message_view
 from bot.sandbox.world import BOT_ID, File, Json, Message, Person
+from bot.sandbox.writing import read_written
 from bot.settings import Settings
 from bot.storage.cipher import Cipher, read_key
 from bot.storage.engine import open_storage
@@ -74,7 +76,10 @@ class Shown:
         self.was_edited = view["edit_date"] is not None
         self.buttons: list[list[Json]] = view["inline_keyboard"] or []
         self.reply_to: int | None = view["reply_to"]
-        self.kind: str = view["media"]["kind"] if view["media"] else "text"
+        self.kind: str = view["media"]["kind"] if view["media"] else "poll" if view["poll"] else "text"
+        self.album: str | None = view["album"]
+        self.poll: Json | None = view["poll"]
+        self.reactions: list[str] = [reaction["emoji"] for reaction in view["reactions"]]
         self.body: bytes = file.body if file is not None else b""
         self.file_name: str = file.name if file is not None else ""
 
@@ -93,6 +98,12 @@ class Shown:
         return found[0]
 
 
+def _captioned(file: File, kind: Kind, caption: str | None, seconds: int = 0) -> Attached:
+    """The file with a caption whose marks are read."""
+    words, entities = read_written(caption or "")
+    return Attached(file, kind, words or None, seconds, entities=tuple(entities))
+
+
 class PersonOnStage:
     """Somebody with the bot on their phone: what they do returns once the bot owes them nothing more."""
 
@@ -107,10 +118,11 @@ class PersonOnStage:
         """The same person in a group, or in one of its topics."""
         return PersonOnStage(self._stage, self.person, chat, topic)
 
-    async def says(self, words: str, reply_to: Shown | int | None = None) -> int:
-        """Write a message; gives its id."""
+    async def says(self, words: str, reply_to: Shown | int | None = None, *, formatted: bool = False) -> int:
+        """Write a message; gives its id. `formatted`: **bold**, [links](https://…) and the like are read."""
         answered = reply_to.id if isinstance(reply_to, Shown) else reply_to
-        said = self._stage.stand_in.people.send(self.person.id, self.chat, words, answered, self.topic)
+        people = self._stage.stand_in.people
+        said = people.send(self.person.id, self.chat, words, answered, self.topic, formatted=formatted)
         await self._stage.settled()
         return said.id
 
@@ -134,9 +146,54 @@ class PersonOnStage:
         """Send a document."""
         return await self.sends_file(Attached(self._kept(name, mime, body), "document"))
 
-    async def edits(self, message_id: int, words: str) -> None:
+    async def sends_video(self, body: bytes = b"mp4", caption: str | None = None, seconds: int = 7) -> int:
+        """Send a video; the marks of its caption are read."""
+        return await self.sends_file(_captioned(self._kept("video.mp4", "video/mp4", body), "video", caption, seconds))
+
+    async def sends_animation(self, body: bytes = b"gif", caption: str | None = None) -> int:
+        """Send an animation."""
+        return await self.sends_file(_captioned(self._kept("a.mp4", "video/mp4", body), "animation", caption, 2))
+
+    async def sends_album(self, *items: tuple[Kind, bytes], caption: str | None = None) -> list[int]:
+        """Send photos and videos (or documents, or sounds) at once; the caption, with its marks, is the first's."""
+        files = [(kind, self._kept(f"{number}.{kind}", "x/x", body)) for number, (kind, body) in enumerate(items, 1)]
+        album = [_captioned(file, kind, caption if number == 0 else None) for number, (kind, file) in enumerate(files)]
+        said = self._stage.stand_in.people.send_album(self.person.id, self.chat, album, self.topic)
+        await self._stage.settled()
+        return [message.id for message in said]
+
+    async def sends_poll(
+        self, question: str, *options: str, correct: Sequence[int] = (), several: bool = False, anonymous: bool = True
+    ) -> int:
+        """Send a native poll; with the numbers of right answers a quiz."""
+        asked = Question(question, options, correct, several=several, anonymous=anonymous)
+        said = self._stage.stand_in.people.ask(self.person.id, self.chat, asked, self.topic)
+        await self._stage.settled()
+        return said.id
+
+    async def forwards_from_channel(
+        self, content: str | Attached, buttons: Sequence[Sequence[tuple[str, str]]] = ()
+    ) -> int:
+        """Forward a channel's post, its marks read; `buttons`: rows of captions with their addresses."""
+        said = self._stage.stand_in.people.forward_from_channel(self.person.id, self.chat, content, buttons)
+        await self._stage.settled()
+        return said.id
+
+    async def reacts(self, emoji: str | None, on: Shown | int | None = None) -> None:
+        """Put a reaction under a message (None: the last screen); without an emoji take it away."""
+        message = on.id if isinstance(on, Shown) else on or self.screen.id
+        self._stage.stand_in.people.react(self.person.id, self.chat, message, emoji)
+        await self._stage.settled()
+
+    async def votes(self, *options: int, on: Shown | int | None = None) -> None:
+        """Answer a poll (None: the last screen) with these options; with none take the answer back."""
+        message = on.id if isinstance(on, Shown) else on or self.screen.id
+        self._stage.stand_in.people.vote(self.person.id, self.chat, message, options)
+        await self._stage.settled()
+
+    async def edits(self, message_id: int, words: str, *, formatted: bool = False) -> None:
         """Edit a message of theirs."""
-        self._stage.stand_in.people.edit(self.person.id, self.chat, message_id, words)
+        self._stage.stand_in.people.edit(self.person.id, self.chat, message_id, words, formatted=formatted)
         await self._stage.settled()
 
     async def follows(self, payload: str) -> None:

@@ -1,7 +1,7 @@
 """The stage as tests use it: a desk that the settings name, topics and what stands in them, files both ways."""
 
 from aiogram import Router
-from aiogram.methods import CreateForumTopic, PinChatMessage, SendDocument, SendMessage
+from aiogram.methods import CreateForumTopic, PinChatMessage, SendDocument, SendMessage, SendPoll
 from aiogram.types import BufferedInputFile, Message
 
 from bot.sandbox.groups import Rights
@@ -111,3 +111,55 @@ async def test_a_desk_changes(database_url: str) -> None:
         assert desk.chat != before
         await olga.in_chat(desk.chat).says("көштік")
         assert [screen.text for screen in desk.screens_in()][1:] == ["text: көштік"]
+
+
+async def echo(message: Message) -> list[Method]:
+    """Say what came: its kind, its words with their formatting, its album."""
+    album = "album" if message.media_group_id else "alone"
+    origin = message.forward_origin.type if message.forward_origin else "own"
+    words = f"{message.content_type.value} {album} {origin} {message.html_text}".strip()
+    said: list[Method] = [SendMessage(chat_id=message.chat.id, text=words, parse_mode=None)]
+    if message.poll is not None:
+        said.append(SendPoll(chat_id=message.chat.id, question="Келесіз бе?", options=["Иә", "Жоқ"]))
+    return said
+
+
+def echoing() -> Router:
+    """A bot that says what came."""
+    router = Router()
+    router.message.register(echo)
+    router.edited_message.register(echo)
+    return router
+
+
+async def test_people_send_what_apps_can(database_url: str) -> None:
+    """Formatted words, clips, albums, polls, channel posts; and do something with what they are shown."""
+    async with Stage(database_url, routers=lambda: [echoing()]) as stage:
+        aigul = stage.person("Айгүл", "kk")
+        said = await aigul.says("**Сәлем**", formatted=True)
+        await aigul.edits(said, "__Сәлем__", formatted=True)
+        await aigul.sends_video(caption="||құпия||")
+        await aigul.sends_animation()
+        numbers = await aigul.sends_album(("photo", b"1"), ("video", b"2"), caption="**екеу**")
+        await aigul.sends_poll("Неше?", "12", "10", correct=[0])
+        await aigul.forwards_from_channel("**Жаңалық**", [[("Оқу", "https://a.kz")]])
+        assert numbers[1] == numbers[0] + 1
+        assert [screen.text for screen in aigul.screens if screen.kind == "text"] == [
+            "text alone own <b>Сәлем</b>",
+            "text alone own <i>Сәлем</i>",
+            "video alone own <tg-spoiler>құпия</tg-spoiler>",
+            "animation alone own",
+            "photo album own <b>екеу</b>",
+            "video album own",
+            "poll alone own",
+            "text alone channel <b>Жаңалық</b>",
+        ]
+        (poll,) = [screen for screen in aigul.screens if screen.kind == "poll"]
+        await aigul.votes(1, on=poll)
+        await aigul.reacts("👍", on=poll)
+        await aigul.reacts("🙏")
+        (poll,) = [screen for screen in aigul.screens if screen.kind == "poll"]
+        assert poll.poll is not None
+        assert (poll.poll["mine"], poll.reactions, aigul.screen.reactions) == ([1], ["👍"], ["🙏"])
+        await aigul.reacts(None, on=poll.id)
+        assert next(screen for screen in aigul.screens if screen.kind == "poll").reactions == []
