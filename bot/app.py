@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Self
@@ -16,6 +17,7 @@ from aiogram.methods import GetMe
 from aiohttp import web
 
 from bot.attachments.storing import BodyStore, InDatabase, InFiles
+from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.content.freshness import Freshness
 from bot.content.library import Library
@@ -106,7 +108,7 @@ async def run(
         terms = _terms(settings)
         papers = Papers(storage, secrets, languages, terms, clock.now)
         errands = Errands(fetching, Courier(storage, secrets, bot, bodies, papers, clock), clock)
-        border = Border(bot, storage, secrets, inbox, answers, errands, languages, terms, clock)
+        border = Border(bot, storage, secrets, inbox, answers, errands, languages, terms, _rules(settings), clock)
         me = await insist(bot, GetMe(), clock)
         dispatcher = Dispatcher(
             disable_fsm=True,
@@ -136,6 +138,18 @@ def _terms(settings: Settings) -> Terms:
         tuple(sorted(owners)),
         desk,
         settings.name_needs_consent,
+    )
+
+
+def _rules(settings: Settings) -> Rules:
+    """What is set for campaigns."""
+    hours = settings.digest_goes_after_hours
+    return Rules(
+        zone=settings.zone,
+        approval_above=settings.approval_above,
+        rate=settings.send_rate,
+        issue_goes_after=timedelta(hours=hours) if hours else None,
+        schedule=settings.digest_schedule,
     )
 
 

@@ -57,7 +57,7 @@ class Housekeeping:
         """Anonymise reports whose time is up, with their topics; drop drafts and all else that is old."""
         border = self._border
         async with border.storage.transaction() as session:
-            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
+            work = border.work(session)
             await work.office.guesses.forget_old()
             await work.office.traces.forget_old()
             await work.desk.invitations.forget_old()
@@ -85,7 +85,7 @@ class Housekeeping:
         """Do the desk's chores, and send what comes of them."""
         border = self._border
         async with border.storage.transaction() as session:
-            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
+            work = border.work(session)
             letters = [one for chore in self._chores for one in await chore(work, self._library, border.languages)]
             kept = await border.answers.keep(session, [(0, one.chat, letter(one)) for one in letters])
         border.answers.send(kept)

@@ -31,6 +31,8 @@ EXAMPLES = {
     "http_port": "8080",
     "timezone": "Asia/Almaty",
     "digest_schedule": "0 10 * * mon",
+    "digest_goes_after_hours": "24",
+    "approval_above": "1000",
     "law_fresh_months": "6",
     "report_retention_days": "365",
     "attachments_folder": "data/files",
@@ -65,11 +67,13 @@ class Settings(BaseSettings):
     http_port: int = Field(8080, ge=0, le=65535)
     timezone: str = "Asia/Almaty"
     digest_schedule: str = "0 10 * * mon"
+    digest_goes_after_hours: int = Field(0, ge=0, le=168)
+    approval_above: int = Field(1000, ge=0)
     law_fresh_months: int = Field(6, ge=1, le=120)
     report_retention_days: int = Field(365, ge=1, le=3650)
     attachments_folder: Path | None = None
     name_needs_consent: bool = True
-    send_rate: float = Field(25, gt=0, le=1000)
+    send_rate: float = Field(25, gt=0, le=1_000_000)
     log_format: Literal["console", "json"] = "console"
 
     @field_validator("data_key", "owner_ids", mode="before")

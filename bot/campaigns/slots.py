@@ -20,6 +20,7 @@ class Topic(IntFlag):
     ANSWERS = 8
 
 
+NO_TOPICS = Topic(0)
 ALL_TOPICS = Topic.LAW | Topic.TRAINING | Topic.REGION | Topic.ANSWERS
 
 _region = case((Member.topics.op("&")(int(Topic.REGION)) > 0, func.coalesce(Member.region, "")), else_="")

@@ -58,6 +58,18 @@ class Action(StrEnum):
     EXPORT_PERSONAL = "export_personal"
     STATS_SEEN = "stats_seen"
     AUDIT_SEEN = "audit_seen"
+    CAMPAIGN_SUBMITTED = "campaign_submitted"
+    CAMPAIGN_APPROVED = "campaign_approved"
+    CAMPAIGN_RETURNED = "campaign_returned"
+    CAMPAIGN_PAUSED = "campaign_paused"
+    CAMPAIGN_RESUMED = "campaign_resumed"
+    CAMPAIGN_STOPPED = "campaign_stopped"
+    CAMPAIGN_CHOSEN = "campaign_chosen"
+    CAMPAIGN_CORRECTED = "campaign_corrected"
+    CAMPAIGN_RECALLED = "campaign_recalled"
+    CAMPAIGN_EXPORTED = "campaign_exported"
+    CAMPAIGN_DROPPED = "campaign_dropped"
+    ISSUE_EDITED = "issue_edited"
     REFUSED = "refused"
 
 

@@ -61,6 +61,14 @@ class Organiser:
         """Roles, invitations, groups, blocked authors: owners only."""
         return self.role is Role.OWNER
 
+    def may_broadcast(self) -> bool:
+        """Write to members: a regional organiser to those of their own regions only."""
+        return self.role is not Role.ANALYST
+
+    def may_approve_campaigns(self) -> bool:
+        """Approve another's campaign, and the digest: those who see all regions."""
+        return self.role in _OF_ALL_REGIONS
+
     def may_see_audit(self) -> bool:
         """The audit: owners only."""
         return self.role is Role.OWNER

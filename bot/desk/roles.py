@@ -1,7 +1,7 @@
 """Who has which role: given by owners, kept sealed; owners by OWNER_IDS need no row."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, select, update
@@ -50,6 +50,13 @@ class Roles:
         appointed = {row.person: self._read(row) for row in rows}
         by_settings = [appointed.pop(person, None) or self._owner_without_row(person) for person in self._by_settings]
         return [owner for owner in by_settings if owner] + list(appointed.values())
+
+    async def members(self) -> Mapping[Role, Collection[int]]:
+        """The keys under which those of each role are known as members."""
+        found: dict[Role, list[int]] = {}
+        for organiser in await self.all():
+            found.setdefault(organiser.role, []).append(self._secrets.pseudonyms.of(organiser.telegram_id))
+        return found
 
     async def owners(self) -> Sequence[Organiser]:
         """All owners."""

@@ -9,7 +9,9 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.types import Update, User
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.languages import Languages, guess
 from bot.reports.terms import Terms
@@ -46,7 +48,12 @@ class Border:
     errands: Errands
     languages: Languages
     terms: Terms
+    rules: Rules
     clock: Clock
+
+    def work(self, session: AsyncSession) -> UnitOfWork:
+        """A unit of work in this session."""
+        return UnitOfWork(session, self.secrets, self.clock, self.terms, self.rules)
 
 
 class Handling:
@@ -60,7 +67,7 @@ class Handling:
         """Handle these updates, in this order, in one transaction; raises, with nothing done, if any handler does."""
         border = self._border
         async with border.storage.transaction() as session:
-            work = UnitOfWork(session, border.secrets, border.clock, border.terms)
+            work = border.work(session)
             await work.read(batch)
             owed: list[tuple[int, int, Call]] = []
             for incoming in batch:

@@ -6,6 +6,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.campaigns.mailroom import Mailroom
+from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.desk.bureau import Bureau
 from bot.members.roll import MemberRoll
@@ -22,7 +24,7 @@ from bot.telegram.posts import Posts
 class UnitOfWork:
     """The members and conversations of a batch, read in one query each; the border commits what handlers change."""
 
-    def __init__(self, session: AsyncSession, secrets: Secrets, clock: Clock, terms: Terms) -> None:
+    def __init__(self, session: AsyncSession, secrets: Secrets, clock: Clock, terms: Terms, rules: Rules) -> None:
         self.session = session
         self.terms = terms
         self.now = clock.now
@@ -33,6 +35,7 @@ class UnitOfWork:
         self.desk = Bureau(session, secrets, clock.now, terms)
         self.counts = Counts(session, terms.working_days)
         self.posts = Posts(session, secrets, clock.now)
+        self.mailroom = Mailroom(session, secrets, clock.now, rules)
 
     async def read(self, batch: Sequence[Incoming]) -> None:
         """Read beforehand what the handlers of these updates will ask for."""

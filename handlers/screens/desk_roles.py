@@ -194,6 +194,18 @@ def action_of(action: Action, language: Language) -> str:
         Action.EXPORT_PERSONAL: _("exported personal data"),
         Action.STATS_SEEN: _("looked at the numbers"),
         Action.AUDIT_SEEN: _("looked at the audit"),
+        Action.CAMPAIGN_SUBMITTED: _("let a campaign go"),
+        Action.CAMPAIGN_APPROVED: _("approved a campaign"),
+        Action.CAMPAIGN_RETURNED: _("sent a campaign back"),
+        Action.CAMPAIGN_PAUSED: _("paused a campaign"),
+        Action.CAMPAIGN_RESUMED: _("went on with a campaign"),
+        Action.CAMPAIGN_STOPPED: _("stopped a campaign"),
+        Action.CAMPAIGN_CHOSEN: _("chose a version of a campaign"),
+        Action.CAMPAIGN_CORRECTED: _("corrected a campaign"),
+        Action.CAMPAIGN_RECALLED: _("recalled a campaign"),
+        Action.CAMPAIGN_EXPORTED: _("exported a campaign's results"),
+        Action.CAMPAIGN_DROPPED: _("deleted a draft of a campaign"),
+        Action.ISSUE_EDITED: _("edited an issue of the digest"),
         Action.REFUSED: _("was refused"),
     }[action]
 
