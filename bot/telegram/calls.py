@@ -64,6 +64,8 @@ def calls_for(update: Update, result: Result) -> list[Call]:
 
 def letter(part: Elsewhere) -> Call:
     """The call that shows a screen in another chat."""
+    if part.replaces is not None:
+        return Call(_edited(part.chat, part.replaces, part.screen))
     return Call(_sent(part.chat, part.screen), traced=part.screen.traced)
 
 
@@ -94,14 +96,7 @@ def _shown_in_place(tap: CallbackQuery, screen: Screen) -> Call:
         return Call(_sent(chat, screen), traced=screen.traced)
     if screen.fresh:
         return Call(_sent(chat, screen, _topic(tap.message)), traced=screen.traced)
-    edit = EditMessageText(
-        chat_id=chat,
-        message_id=tap.message.message_id,
-        text=screen.text,
-        parse_mode="HTML",
-        reply_markup=screen.keyboard(),
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-    )
+    edit = _edited(chat, tap.message.message_id, screen)
     return Call(edit, otherwise=_sent(chat, screen, _topic(tap.message)), traced=screen.traced)
 
 
@@ -137,6 +132,17 @@ def _sent(chat: int, screen: Screen, topic: int | None = None) -> SendMessage:
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
     return message.model_copy(update={"protect_content": True}) if screen.protected else message
+
+
+def _edited(chat: int, message: int, screen: Screen) -> EditMessageText:
+    return EditMessageText(
+        chat_id=chat,
+        message_id=message,
+        text=screen.text,
+        parse_mode="HTML",
+        reply_markup=screen.keyboard(),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
 
 
 def _written(method: Method) -> list[Any]:

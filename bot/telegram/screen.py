@@ -75,7 +75,8 @@ class Notice:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A screen for another chat than the one that is being answered."""
+    """A screen for another chat than the one that is being answered; `replaces`: the message whose place it takes."""
 
     chat: int
     screen: Screen
+    replaces: int | None = None

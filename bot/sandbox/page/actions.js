@@ -48,6 +48,17 @@ export class Actions {
     enlarge(address, description, this.app.words);
   }
 
+  /** Puts an emoji under a message; null takes it away. */
+  react(message, emoji) {
+    const { person, chat } = this.app.place;
+    return this.app.attempt(() => api.react(chat, message.id, person, emoji));
+  }
+
+  vote(id, options) {
+    const { person, chat } = this.app.place;
+    return this.app.attempt(() => api.vote(chat, id, person, options));
+  }
+
   jump(id) {
     this.app.chatView.jump(id);
   }
@@ -67,8 +78,7 @@ export class Actions {
       text && { text: words.copy, icon: "copy", testid: "copy", action: () => copyText(text, words) },
       own &&
         text &&
-        !message.photo &&
-        !message.document && {
+        !message.media && {
           text: words.edit,
           icon: "edit",
           testid: "edit",

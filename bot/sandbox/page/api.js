@@ -51,14 +51,21 @@ export const closeTopic = (group, topic, person, closed) =>
 export const deleteTopic = (group, topic, person) =>
   call("DELETE", `/sandbox/groups/${group}/topics/${topic}?person=${person}`);
 
+export const askPoll = (id, poll) => call("POST", `/sandbox/chats/${id}/polls`, poll);
+export const vote = (id, message, person, options) =>
+  call("POST", `/sandbox/chats/${id}/messages/${message}/votes`, { person, options });
+export const react = (id, message, person, emoji) =>
+  call("POST", `/sandbox/chats/${id}/messages/${message}/reactions`, { person, emoji });
+export const forward = (id, post) => call("POST", `/sandbox/chats/${id}/forwards`, post);
+
 /**
- * Sends a file as Telegram would: a picture becomes a photo, anything else a document.
- * `place` says from whom and where: {person, topic, reply_to, caption}.
+ * Sends files as Telegram would: a picture becomes a photo, a film a video, anything else a document; several
+ * together an album. `place` says from whom and where: {person, topic, reply_to, caption}.
  */
-export function sendFile(id, file, place) {
+export function sendFiles(id, files, place) {
   const form = new FormData();
   for (const [name, value] of Object.entries(place)) if (value) form.append(name, String(value));
-  form.append("file", file, file.name);
+  for (const file of files) form.append("file", file, file.name);
   return call("POST", `/sandbox/chats/${id}/files`, form);
 }
 

@@ -121,8 +121,8 @@ class App {
     this.attachments.menu(button);
   }
 
-  sendFile(file) {
-    this.attachments.offer(file);
+  sendFiles(files) {
+    this.attachments.offer(files);
   }
 
   /** Reads the chat and shows it; while one reading is under way, one more is enough for all that ask. */

@@ -12,6 +12,7 @@ const HOLD = 700; // milliseconds a pressed finger may hold back a change of the
 export class ChatView {
   #views = new Map();
   #days = new Map();
+  #albums = new Map();
   #newest = 0;
   #unread = 0;
   #pinned = true;
@@ -34,6 +35,7 @@ export class ChatView {
     this.words = words;
     this.#views.clear();
     this.#days.clear();
+    this.#albums.clear();
     this.#newest = 0;
     this.#unread = 0;
     this.#pinned = true;
@@ -59,7 +61,8 @@ export class ChatView {
   jump(id) {
     const view = this.#views.get(id);
     if (!view) return;
-    view.element.scrollIntoView({ block: "center", behavior: "smooth" });
+    // the messages of an album have no boxes of their own
+    (view.element.closest(".album") ?? view.element).scrollIntoView({ block: "center", behavior: "smooth" });
     view.element.classList.remove("flash");
     requestAnimationFrame(() => view.element.classList.add("flash"));
   }
@@ -101,6 +104,7 @@ export class ChatView {
 
   #withDays(views) {
     const elements = [];
+    const albums = new Map();
     let day = null;
     for (const view of views) {
       const date = view.message.date;
@@ -108,9 +112,22 @@ export class ChatView {
         day = dayKey(date);
         elements.push(this.#day(day, date));
       }
-      elements.push(view.element);
+      const { album } = view.message;
+      if (album && !albums.has(album)) elements.push(this.#album(view.message));
+      if (album) albums.set(album, [...(albums.get(album) ?? []), view.element]);
+      else elements.push(view.element);
     }
+    for (const [album, tiles] of albums) place(this.#albums.get(album), tiles);
     return elements;
+  }
+
+  /** What holds the messages of an album together. */
+  #album({ album, outgoing, photo, clip }) {
+    if (!this.#albums.has(album)) this.#albums.set(album, make("div", { "data-testid": "album" }));
+    const element = this.#albums.get(album);
+    element.className = photo || clip ? "album" : "album files";
+    element.dataset.outgoing = String(Boolean(outgoing));
+    return element;
   }
 
   #day(key, date) {

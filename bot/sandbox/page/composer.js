@@ -13,7 +13,7 @@ export class Composer {
   #mode = null;
   #commands = [];
 
-  /** `app` offers words, place, bot, send(), change(), start(), unblock(), attach(), sendFile(). */
+  /** `app` offers words, place, bot, send(), change(), start(), unblock(), attach(), sendFiles(). */
   constructor(app) {
     this.app = app;
     this.form = byId("composer-form");
@@ -67,7 +67,7 @@ export class Composer {
 
   edit(view) {
     this.#setMode({ kind: "edit", id: view.message.id, title: this.app.words.edit, text: view.snippet() });
-    this.put(view.message.text);
+    this.put(view.message.source);
   }
 
   /** The text written so far, taken out of the input (as a file's caption). */
@@ -155,10 +155,10 @@ export class Composer {
   }
 
   #paste(event) {
-    const [file] = event.clipboardData?.files ?? [];
-    if (!file) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
     event.preventDefault();
-    this.app.sendFile(file);
+    this.app.sendFiles(files);
   }
 
   #suggest() {

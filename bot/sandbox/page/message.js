@@ -5,6 +5,7 @@ import { avatar, icon, make, setText } from "./element.js";
 import { InlineKeyboard } from "./keyboards.js";
 import { linkText } from "./links.js";
 import { partsOf } from "./parts.js";
+import { Reactions } from "./reactions.js";
 
 /** A message's element and how it changes. `desk` is what a person does with it (see actions.js). */
 export class MessageView {
@@ -33,7 +34,9 @@ export class MessageView {
       },
       icon("down"),
     );
-    this.bubble = make("div", { class: "bubble" }, this.parts, this.body, this.more);
+    this.reactions = new Reactions(desk, words);
+    const { element: reactions, button: react } = this.reactions;
+    this.bubble = make("div", { class: "bubble" }, this.parts, this.body, reactions, this.more, react);
     this.face = make("div", { class: "face", hidden: true });
     const stack = make("div", { class: "stack" }, this.bubble, this.keyboard.element);
     this.element = make(
@@ -58,6 +61,7 @@ export class MessageView {
     this.element.dataset.deleted = String(message.deleted);
     this.element.classList.toggle("line", this.isLine);
     this.more.hidden = this.isLine;
+    this.reactions.update(message);
     if (this.isLine) this.#showLine(message);
     else this.#showContent(message, quoted, group);
   }
@@ -111,8 +115,8 @@ export class MessageView {
 
   /** What stands above the text is made anew only if it changed: a photo must not blink with its keyboard. */
   #showParts(message, quoted, named) {
-    const { photo, document: file, other, forwarded_from: origin, text } = message;
-    const key = JSON.stringify([named, quoted, photo, photo && text, file, other, origin]);
+    const { photo, document: file, other, poll, forwarded_from: origin, text } = message;
+    const key = JSON.stringify([named, quoted, photo, photo && text, file, other, poll, origin]);
     if (key === this.#shownParts) return;
     this.#shownParts = key;
     this.parts.replaceChildren(...partsOf(message, { quoted, named }, this.desk, this.words));
@@ -175,7 +179,7 @@ export class MessageView {
 
   /** A tap on the message itself, not on something in it, begins an answer where several people write. */
   #answer(event) {
-    const busy = event.target.closest("a, button, [role=button]") || document.querySelector(".popup-shade");
+    const busy = event.target.closest("a, button, label, [role=button]") || document.querySelector(".popup-shade");
     if (!this.isLine && !busy && !String(getSelection())) this.desk.answer(this);
   }
 

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { make } from "./element.js";
-import { openDialog } from "./notices.js";
+import { ask, checkBox, textField } from "./forms.js";
 import { fullName, LANGUAGES, languageWords } from "./person.js";
 
 /** Asks for a new person. `add(create)` is told what to do; create() returns [person, chat] to go to. */
@@ -46,22 +46,4 @@ export function askGroup({ words, world, place: here }, add) {
 /** Asks for the name of a new topic; `add(name)` opens it. */
 export function askTopic({ words }, add) {
   ask(words.addTopic, [textField("name", words.topicName, true)], words, (form) => add(form.get("name")));
-}
-
-function ask(title, fields, words, done) {
-  const cancel = make("button", { type: "button", class: "flat" }, words.cancel);
-  const add = make("button", { type: "submit", class: "flat strong", "data-testid": "form-add" }, words.add);
-  const buttons = make("div", { class: "card-buttons" }, cancel, add);
-  const form = make("form", { method: "dialog" }, make("h2", {}, title), ...fields, buttons);
-  const dialog = openDialog("card", { "aria-label": title }, form);
-  cancel.addEventListener("click", () => dialog.close());
-  form.addEventListener("submit", () => done(new FormData(form)));
-}
-
-function textField(name, label, required = false) {
-  return make("label", {}, label, make("input", { name, required, maxlength: 64, autocomplete: "off" }));
-}
-
-function checkBox(name, value, label, checked = false) {
-  return make("label", { class: "check" }, make("input", { type: "checkbox", name, value, checked }), label);
 }

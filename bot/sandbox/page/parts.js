@@ -1,7 +1,8 @@
-// What stands above a message's text: sender, origin, the message it answers, photo, file or other.
+// What stands above a message's text: sender, origin, the message it answers, photo, clip, poll, file or other.
 
 import { sizeWords } from "./calendar.js";
 import { icon, make } from "./element.js";
+import { pollCard } from "./polls.js";
 
 const PHOTO_WIDTH = 400; // pixels; the widest a photo is shown in the chat
 
@@ -13,7 +14,9 @@ export function partsOf(message, { quoted, named }, desk, words) {
     quoted && quote(message.reply_to, quoted, desk),
     message.photo && photo(message, desk, words),
     message.document && file(message.document, words),
-    message.other && other(message.other, words),
+    message.clip && clip(message.clip, words),
+    message.poll && pollCard(message, desk, words),
+    message.other && !message.clip && !message.poll && other(message.other, words),
   ].filter(Boolean);
 }
 
@@ -58,6 +61,24 @@ function photo({ photo: { url, width, height }, text }, desk, words) {
   button.style.width = `${Math.max(120, Math.min(PHOTO_WIDTH, width))}px`;
   button.style.aspectRatio = `${width} / ${height}`;
   return button;
+}
+
+/** A video, an animation or a round video: a tile that can be downloaded. */
+function clip({ kind, name, length, url }, words) {
+  const title = name ?? words.kinds[kind];
+  const attributes = {
+    href: url,
+    download: title,
+    class: "clip",
+    "data-testid": "clip",
+    "data-kind": kind,
+    "aria-label": words.download(title),
+  };
+  const mark = make("span", { class: "clip-mark" }, icon("play"));
+  const note = kind === "animation" ? "GIF" : length;
+  const caption = make("span", { class: "clip-words" }, make("span", {}, note));
+  if (name) caption.append(make("span", {}, name));
+  return make("a", attributes, mark, caption);
 }
 
 function file({ url, name, size }, words) {
