@@ -175,7 +175,7 @@ class PersonOnStage:
         self, content: str | Attached, buttons: Sequence[Sequence[tuple[str, str]]] = ()
     ) -> int:
         """Forward a channel's post, its marks read; `buttons`: rows of captions with their addresses."""
-        said = self._stage.stand_in.people.forward_from_channel(self.person.id, self.chat, content, buttons)
+        said = self._stage.stand_in.people.forward_from_channel(self.person.id, self.chat, content, buttons, self.topic)
         await self._stage.settled()
         return said.id
 

@@ -66,7 +66,9 @@ class MediaDoors:
         person = number_in(body.get("person"))
         buttons = [[_button(button) for button in row] for row in _list(body, "buttons") if isinstance(row, list)]
         words = words_in(body.get("text")) or ""
-        return message_view(self._people.forward_from_channel(person, chat_of(request), words, buttons), person)
+        topic = place_in(body)[0]
+        message = self._people.forward_from_channel(person, chat_of(request), words, buttons, topic)
+        return message_view(message, person)
 
     async def _vote(self, request: web.Request) -> Json:
         body = await body_of(request)

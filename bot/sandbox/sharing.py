@@ -81,11 +81,12 @@ class Sharing(Saying):
         chat: int,
         content: str | Attached,
         buttons: Sequence[Sequence[tuple[str, str]]] = (),
+        topic: int | None = None,
     ) -> Message:
         """Forward a channel's post: formatted words or a file; `buttons`: rows of captions with their addresses."""
         now = self._world.now()
         origin = {"type": "channel", "chat": CHANNEL, "message_id": 77, "date": now}
-        fields = self._standing(person_id, chat, None, None) | {"forward_origin": origin} | _posted(content)
+        fields = self._standing(person_id, chat, topic, None) | {"forward_origin": origin} | _posted(content)
         if buttons:
             rows = [[{"text": text, "url": url} for text, url in row] for row in buttons]
             fields["reply_markup"] = {"inline_keyboard": rows}

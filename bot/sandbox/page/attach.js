@@ -121,7 +121,7 @@ export class Attachments {
   #forward() {
     const { words, composer } = this.app;
     const post = { text: composer.take() || words.channelWords, buttons: [[words.channelButton]] };
-    return this.app.attempt(() => api.forward(this.app.place.chat, { person: this.app.place.person, ...post }));
+    return this.app.attempt(() => api.forward(this.app.place.chat, { ...this.app.standing(), ...post }));
   }
 
   #sendKind(kind) {
