@@ -47,6 +47,9 @@ from bot.telegram.gate import Gate
 from bot.telegram.handling import Border, Handling
 from bot.telegram.inbox import Inbox
 from bot.telegram.lanes import Lanes
+from bot.telegram.mailing.clerk import Clerk
+from bot.telegram.mailing.outgoing import Outlet
+from bot.telegram.mailing.sender import Sender
 from bot.telegram.pace import Pace, Priority
 from bot.telegram.polling import Polling
 from bot.telegram.service import Receiving, Service
@@ -101,14 +104,19 @@ async def run(
     async with AsyncExitStack() as stack:
         storage, secrets = await stack.enter_async_context(open_database(settings))
         account = await stack.enter_async_context(_open_account(settings, health, clock))
-        bot = await stack.enter_async_context(_open_bot(account, settings, storage, secrets, clock))
+        pace = Pace(clock, settings.send_rate)
+        bot = await stack.enter_async_context(_open_bot(account, pace, Priority.PEOPLE, storage, secrets, clock))
         inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
         bodies = _bodies(settings, secrets)
         fetching = Fetching(storage, secrets, answers, bot, bodies, languages)
         terms = _terms(settings)
         papers = Papers(storage, secrets, languages, terms, clock.now)
         errands = Errands(fetching, Courier(storage, secrets, bot, bodies, papers, clock), clock)
-        border = Border(bot, storage, secrets, inbox, answers, errands, languages, terms, _rules(settings), clock)
+        mailing = await stack.enter_async_context(_open_bot(account, pace, Priority.GRANTED, storage, secrets, clock))
+        rules = _rules(settings)
+        clerk = Clerk(storage, secrets, clock, rules, terms.owners)
+        sender = Sender(storage, Outlet(mailing, secrets, languages, clock), pace, rules, clerk)
+        border = Border(bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock)
         me = await insist(bot, GetMe(), clock)
         dispatcher = Dispatcher(
             disable_fsm=True,
@@ -197,17 +205,19 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
 
 @asynccontextmanager
 async def _open_bot(
-    account: Account, settings: Settings, storage: Storage, secrets: Secrets, clock: Clock
+    account: Account, pace: Pace, priority: Priority, storage: Storage, secrets: Secrets, clock: Clock
 ) -> AsyncIterator[Bot]:
-    """A bot whose calls pass the gate, before any campaign's."""
+    """A bot whose calls pass the gate."""
 
     async def lose(person: int) -> None:
+        if priority is Priority.GRANTED:
+            return  # the sender notes it with its results
         async with storage.transaction() as transaction:
             await MemberRoll(transaction, secrets, clock.now).lose(person)
 
-    gate = Gate(Pace(clock, settings.send_rate), clock, lose)
+    gate = Gate(pace, clock, lose)
     session = CallSession(api=TelegramAPIServer.from_base(account.api_url))
-    session.middleware(gate.entrance(Priority.PEOPLE))
+    session.middleware(gate.entrance(priority))
     bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     try:
         yield bot

@@ -90,3 +90,4 @@ class Housekeeping:
             kept = await border.answers.keep(session, [(0, one.chat, letter(one)) for one in letters])
         border.answers.send(kept)
         border.errands.wake()
+        border.awake(work)

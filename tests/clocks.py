@@ -3,7 +3,10 @@
 import asyncio
 import heapq
 from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
+ALMATY: Final = ZoneInfo("Asia/Almaty")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRAIN = 1e-6
 """No pause is shorter (seconds): one too small to be added to the time would leave the sleeper awake for ever."""

@@ -48,6 +48,7 @@ from bot.storage.cipher import Cipher, read_key
 from bot.storage.engine import open_storage
 from bot.storage.secrets import load_secrets
 from bot.telegram.errands import Errands
+from bot.telegram.mailing.sender import Sender
 from tests.clocks import LeapingClock
 from tests.conftest import DATA_KEY
 
@@ -368,6 +369,7 @@ class Stage:
         self._reader = create_async_engine(database_url)
         self.stand_in = StandIn(TOKEN, lambda: self.clock.now().timestamp(), limits=False)
         self._errands: Errands | None = None
+        self._sender: Sender | None = None
         self.waits_for_errands = True
         """Whether to wait for files to be fetched and posts to reach the desk; not where they can't."""
 
@@ -387,7 +389,11 @@ class Stage:
     async def opens(self) -> None:
         """Start the bot (again)."""
         self._stop.clear()
-        with patch("bot.app.Errands", self._watched), patch("bot.app.Housekeeping", self._kept):
+        with (
+            patch("bot.app.Errands", self._watched),
+            patch("bot.app.Housekeeping", self._kept),
+            patch("bot.app.Sender", self._sending),
+        ):
             self._bot = asyncio.create_task(
                 app.run(
                     self.settings(), self._says or texts(), self._routers(), self.clock, self._stop, handlers.CHORES
@@ -467,6 +473,11 @@ class Stage:
                 if self._bot.done():
                     self._bot.result()
 
+    def wakes_sender(self) -> None:
+        """Let the sender look what is to be sent: a campaign was begun beside the bot."""
+        assert self._sender is not None
+        self._sender.wake()
+
     async def keeps_house(self) -> None:
         """Do what the bot does by itself now and then."""
         house = self._housekeeping
@@ -486,12 +497,13 @@ class Stage:
         """Whether nothing is owed. Errands end a little after what they owe is written off: a card is pinned."""
         if await self._owed():
             return False
-        if self._errands is None or not self.waits_for_errands:
+        if self._errands is None or self._sender is None or not self.waits_for_errands:
             return True
         await self._unless_stopped(self._errands.finish())
+        await self._unless_stopped(self._sender.idle.wait())
         return await self._owed() == 0 and self.stand_in.updates.waiting == 0
 
-    async def _unless_stopped(self, wait: Coroutine[None, None, None]) -> None:
+    async def _unless_stopped(self, wait: Coroutine[Any, Any, object]) -> None:
         waiting = asyncio.create_task(wait)
         await asyncio.wait([waiting, self._bot], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -511,6 +523,10 @@ class Stage:
     def _watched(self, *parts: Any) -> Errands:
         self._errands = Errands(*parts)
         return self._errands
+
+    def _sending(self, *parts: Any) -> Sender:
+        self._sender = Sender(*parts)
+        return self._sender
 
     def _kept(self, *parts: Any) -> Housekeeping:
         self._housekeeping = Housekeeping(*parts)

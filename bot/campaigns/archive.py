@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.audience import Audience
@@ -15,6 +15,7 @@ from bot.storage.secrets import Secrets
 
 TITLE_LIMIT = 60
 """Characters of a title."""
+ALL_KINDS = tuple(CampaignKind)
 
 
 class Archive:
@@ -37,10 +38,17 @@ class Archive:
         """The campaign of this number. Raises NoSuchCampaign."""
         return self._card(await self._row(number))
 
-    async def listed(self, states: Collection[CampaignState], limit: int, before: int | None = None) -> Sequence[Card]:
-        """The newest campaigns in these states, newest first; those before a number."""
+    async def listed(
+        self,
+        states: Collection[CampaignState],
+        limit: int,
+        before: int | None = None,
+        kinds: Collection[CampaignKind] = ALL_KINDS,
+        author: int | None = None,
+    ) -> Sequence[Card]:
+        """The newest campaigns in these states, newest first; those before a number. `author`: only this one's."""
         await self._session.flush()
-        rows = select(Campaign).where(Campaign.state.in_(states)).order_by(Campaign.id.desc()).limit(limit)
+        rows = select(Campaign).where(*_on_shelf(states, kinds, author)).order_by(Campaign.id.desc()).limit(limit)
         if before is not None:
             rows = rows.where(Campaign.id < before)
         return [self._card(row) for row in await self._session.scalars(rows)]
@@ -48,6 +56,16 @@ class Archive:
     async def entitle(self, number: int, title: str) -> None:
         """Call a campaign by this title, by which organisers find it."""
         self._entitle(await self._row(number), title)
+
+    async def become(self, number: int, kind: CampaignKind) -> None:
+        """Make another kind of a draft: a message that turns out to be a poll. Raises NotNow."""
+        row = await self._editable(number)
+        row.kind = kind
+
+    async def hand_over(self, number: int, author: int) -> None:
+        """Make this organiser the author of a draft: whoever lets it go answers for it. Raises NotNow."""
+        row = await self._editable(number)
+        row.author = author
 
     async def aim(self, number: int, audience: Audience) -> None:
         """Set who gets a draft. Raises NotNow where it is no draft any more."""
@@ -140,10 +158,15 @@ class Archive:
         rows = select(Campaign).where(Campaign.board.is_not(None)).order_by(Campaign.id)
         return [self._card(row) for row in await self._session.scalars(rows)]
 
-    async def count(self, states: Collection[CampaignState]) -> int:
-        """How many campaigns are in these states."""
+    async def count(
+        self,
+        states: Collection[CampaignState],
+        kinds: Collection[CampaignKind] = ALL_KINDS,
+        author: int | None = None,
+    ) -> int:
+        """How many campaigns are in these states. `author`: only this one's."""
         await self._session.flush()
-        rows = select(func.count()).select_from(Campaign).where(Campaign.state.in_(states))
+        rows = select(func.count()).select_from(Campaign).where(*_on_shelf(states, kinds, author))
         return int(await self._session.scalar(rows) or 0)
 
     async def _row(self, number: int) -> Campaign:
@@ -179,6 +202,13 @@ class Archive:
         content = Content.model_validate_json(self._secrets.cipher.open(row.body, _place(row.id)))
         place = {"id": row.id, "campaign": row.campaign, "language": row.language, "arm": row.arm, "slot": row.slot}
         return Text.model_validate({**place, "content": content})
+
+
+def _on_shelf(
+    states: Collection[CampaignState], kinds: Collection[CampaignKind], author: int | None
+) -> list[ColumnElement[bool]]:
+    found = [Campaign.state.in_(states), Campaign.kind.in_(kinds)]
+    return found if author is None else [*found, Campaign.author == author]
 
 
 def _texts(number: int, languages: Collection[str], arm: str, slot: str) -> Select[CampaignText]:

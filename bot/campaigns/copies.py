@@ -1,13 +1,12 @@
 """Copies that are out already: walked through once more to correct or to recall them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.campaigns.models import Outcome, Round
+from bot.campaigns.models import Round
 from bot.languages import KAZAKH, RUSSIAN, LanguageCode
 from bot.storage.campaign_tables import Campaign, CampaignState, Delivery, DeliveryState
 from bot.storage.secrets import Secrets
@@ -33,8 +32,8 @@ class Copy:
 class Copies:
     """The copies of campaigns. Correcting and recalling twice does no harm, so they need no lease."""
 
-    def __init__(self, session: AsyncSession, secrets: Secrets) -> None:
-        self._session = session
+    def __init__(self, connection: AsyncConnection, secrets: Secrets) -> None:
+        self._connection = connection
         self._secrets = secrets
 
     async def to_correct(self, campaign: int, version: int, after: int, most: int) -> Sequence[Copy]:
@@ -47,26 +46,16 @@ class Copies:
         young = (Delivery.state == DeliveryState.SENT, Delivery.sent_at > now - RECALLABLE_SECONDS)
         return await self._found(campaign, Round.RECALL, after, most, *young)
 
-    async def corrected(self, copies: Sequence[Copy], version: int) -> Counter[tuple[int, Outcome]]:
-        """Note that these show this version; gives what is to be counted."""
-        if copies:
-            await self._change(copies, version=version)
-        return Counter((one.campaign, Outcome.CORRECTED) for one in copies)
-
-    async def recalled(self, copies: Sequence[Copy]) -> Counter[tuple[int, Outcome]]:
-        """Note that these are gone from their chats; gives what is to be counted."""
-        if copies:
-            await self._change(copies, state=int(DeliveryState.RECALLED))
-        return Counter((one.campaign, Outcome.RECALLED) for one in copies)
-
-    async def _found(self, campaign: int, round_: Round, after: int, most: int, *conditions: object) -> Sequence[Copy]:
+    async def _found(
+        self, campaign: int, round_: Round, after: int, most: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[Copy]:
         going = select(Campaign.id).where(
             Campaign.id == campaign, Campaign.state == CampaignState.SENDING, Campaign.round == round_
         )
         columns = (Delivery.member, Delivery.text, Delivery.message, Delivery.album, Member.address, Member.language)
         rows = select(*columns).join(Member, Member.id == Delivery.member)
-        rows = rows.where(Delivery.campaign == campaign, Delivery.member > after, going.exists(), *conditions)  # type: ignore[arg-type]
-        found = await self._session.execute(rows.order_by(Delivery.member).limit(most))
+        rows = rows.where(Delivery.campaign == campaign, Delivery.member > after, going.exists(), *conditions)
+        found = await self._connection.execute(rows.order_by(Delivery.member).limit(most))
         return [
             Copy(
                 campaign,
@@ -79,9 +68,3 @@ class Copies:
             )
             for member, text, message, album, address, language in found
         ]
-
-    async def _change(self, copies: Sequence[Copy], **values: object) -> None:
-        mine = (Delivery.campaign == bindparam("_campaign"), Delivery.member == bindparam("_member"))
-        changed = update(Delivery.__table__).where(*mine).values(**values)  # type: ignore[arg-type]
-        rows = [{"_campaign": one.campaign, "_member": one.member} for one in copies]
-        await self._session.execute(changed, rows)

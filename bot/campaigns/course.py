@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.campaigns.content import Arm, Text
 from bot.campaigns.planning import END
 from bot.campaigns.refusals import NothingToSend, NotNow, TextMissing
-from bot.storage.campaign_tables import Campaign, CampaignState, Round
+from bot.storage.campaign_tables import Campaign, CampaignState, Delivery, DeliveryState, Round
 
 _HELD = (CampaignState.PAUSED, CampaignState.SAMPLED)
 _MOVING = (CampaignState.PLANNING, CampaignState.SENDING)
@@ -86,6 +86,27 @@ class Course:
     async def recall(self, number: int) -> None:
         """Delete the copies that are out; nothing more is sent."""
         await self._move(number, _SENT_SOMETHING, state=CampaignState.SENDING, round=Round.RECALL)
+
+    async def finish(self, number: int, round_: Round) -> None:
+        """A round is over, nothing is left to be done in it; unless somebody turned the campaign meanwhile."""
+        going = (CampaignState.SENDING,)
+        here = Campaign.round == round_
+        if round_ is Round.SAMPLE:
+            await self._moved(number, going, here, state=CampaignState.SAMPLED)
+        elif round_ is Round.SEND and await self._is_outdated(number):
+            await self._moved(number, going, here, round=Round.CORRECT)
+        else:
+            end = CampaignState.STOPPED if round_ is Round.RECALL else CampaignState.DONE
+            await self._moved(number, going, here, state=end, ended_at=self._now())
+
+    async def _is_outdated(self, number: int) -> bool:
+        """Whether copies are out that show an older version than the newest."""
+        await self._session.flush()
+        version = select(Campaign.version).where(Campaign.id == number, Campaign.version > 0).scalar_subquery()
+        old = select(Delivery.member).where(
+            Delivery.campaign == number, Delivery.state == int(DeliveryState.SENT), Delivery.version < version
+        )
+        return await self._session.scalar(old.limit(1)) is not None
 
     async def _is_test(self, number: int) -> bool:
         await self._session.flush()

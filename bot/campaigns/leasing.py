@@ -15,6 +15,7 @@ from bot.campaigns.models import CampaignKind, Card, Outcome
 from bot.campaigns.results import Failed, Leased
 from bot.languages import KAZAKH, RUSSIAN, LanguageCode
 from bot.storage.campaign_tables import Campaign, CampaignState, Delivery, DeliveryState, SenderLease
+from bot.storage.cipher import Unreadable
 from bot.storage.secrets import Secrets
 from bot.storage.tables import Member
 
@@ -106,7 +107,10 @@ class Leasing:
         code: LanguageCode = RUSSIAN if row.language == RUSSIAN else KAZAKH
         if row.address is None:
             return Leased(card.id, row.member, row.text, row.tries, 0, code), Outcome.GONE
-        chat = int(self._secrets.cipher.open(row.address, f"member:{row.member}"))
+        try:
+            chat = int(self._secrets.cipher.open(row.address, f"member:{row.member}"))
+        except Unreadable:
+            return Leased(card.id, row.member, row.text, row.tries, 0, code), Outcome.REFUSED
         one = Leased(card.id, row.member, row.text, row.tries, chat, code)
         if row.unreachable_since is not None:
             return one, Outcome.BLOCKED

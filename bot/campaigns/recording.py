@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.counting import Counts, add_counts
 from bot.campaigns.models import CampaignKind, Card, Outcome
-from bot.campaigns.results import Failed, Leased, Lost, Postponed, Result, Sent
+from bot.campaigns.results import Corrected, Failed, Leased, Lost, Postponed, Recalled, Result, Sent
 from bot.storage.campaign_tables import Delivery, DeliveryState
 from bot.storage.tables import Member
 
@@ -43,6 +43,11 @@ _POSTPONED = _mine.values(
     doubtful=_deliveries.c.doubtful + bindparam("doubt"),
 )
 _LOST = _mine.values(state=int(DeliveryState.UNKNOWN), lease=None)
+_copy = update(_deliveries).where(
+    _deliveries.c.campaign == bindparam("of_campaign"), _deliveries.c.member == bindparam("of_member")
+)
+_CORRECTED = _copy.values(version=bindparam("with_version"))
+_RECALLED = _copy.values(state=int(DeliveryState.RECALLED))
 _GOT_ISSUE = (
     update(_members)
     .where(_members.c.id.in_(bindparam("members", expanding=True)))
@@ -70,6 +75,7 @@ class Recording:
         await self._sent([one for one in results if isinstance(one, Sent)], cards, counts)
         await self._failed([one for one in results if isinstance(one, Failed)], counts)
         await self._unclear(results, counts)
+        await self._changed(results, counts)
         await add_counts(self._connection, counts)
 
     async def _sent(self, sent: Sequence[Sent], cards: Mapping[int, Card], counts: Counts) -> None:
@@ -108,6 +114,19 @@ class Recording:
         lost = [one for one in results if isinstance(one, Lost)]
         await self._change(_LOST, [self._key(one.leased) for one in lost])
         counts.update((one.leased.campaign, Outcome.UNKNOWN) for one in lost)
+
+    async def _changed(self, results: Sequence[Result], counts: Counts) -> None:
+        """Copies that were corrected or recalled: they are in nobody's hand."""
+        corrected = [one for one in results if isinstance(one, Corrected)]
+        rows: list[dict[str, object]] = [
+            {"of_campaign": one.copy.campaign, "of_member": one.copy.member, "with_version": one.version}
+            for one in corrected
+        ]
+        await self._change(_CORRECTED, rows)
+        counts.update((one.copy.campaign, Outcome.CORRECTED) for one in corrected)
+        recalled = [one.copy for one in results if isinstance(one, Recalled)]
+        await self._change(_RECALLED, [{"of_campaign": one.campaign, "of_member": one.member} for one in recalled])
+        counts.update((one.campaign, Outcome.RECALLED) for one in recalled)
 
     async def _change(self, statement: Any, rows: list[dict[str, object]]) -> None:
         if rows:

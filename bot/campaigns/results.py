@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.campaigns.copies import Copy
 from bot.campaigns.models import Outcome
 from bot.languages import LanguageCode
 
@@ -55,4 +56,31 @@ class Lost:
     leased: Leased
 
 
-Result: TypeAlias = Sent | Failed | Postponed | Lost
+@dataclass(frozen=True)
+class Corrected:
+    """The copy shows this version now."""
+
+    copy: Copy
+    version: int
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The copy is gone from its chat."""
+
+    copy: Copy
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """The copy could not be changed and stays as it is."""
+
+    copy: Copy
+
+
+Result: TypeAlias = Sent | Failed | Postponed | Lost | Corrected | Recalled | Untouched
+
+
+def campaign_of(result: Result) -> int:
+    """The campaign that a result belongs to."""
+    return result.copy.campaign if isinstance(result, Corrected | Recalled | Untouched) else result.leased.campaign

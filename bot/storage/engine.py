@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -14,6 +14,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_CONNECTIONS = 10
+
+_READING = "qorgan_reading"
 
 # What a database raises when it is away rather than displeased: trying again later can help.
 UNAVAILABLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
@@ -32,6 +34,13 @@ class Storage:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed when the block ends and rolled back when it raises."""
         async with self._turn, self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads: on SQLite nobody waits for it, and it sees what was committed when it began."""
+        async with self._sessions() as session, session.begin():
+            await session.connection(execution_options={_READING: True})
             yield session
 
     async def close(self) -> None:
@@ -54,8 +63,13 @@ def _sqlite(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     # The driver's own BEGIN comes late and only for some statements; ours comes first, for all, and takes the
     # write lock at once, so that a transaction never fails halfway for want of it.
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

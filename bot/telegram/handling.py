@@ -23,6 +23,7 @@ from bot.telegram.calls import Call, Result, calls_for
 from bot.telegram.errands import Errands
 from bot.telegram.inbox import HandledAlready, Inbox
 from bot.telegram.incoming import Incoming
+from bot.telegram.mailing.sender import Sender
 from bot.telegram.reader import Reader
 from bot.telegram.unit_of_work import UnitOfWork
 
@@ -46,10 +47,18 @@ class Border:
     inbox: Inbox
     answers: Answers
     errands: Errands
+    sender: Sender
     languages: Languages
     terms: Terms
     rules: Rules
     clock: Clock
+
+    def awake(self, work: UnitOfWork) -> None:
+        """Begin, after the commit, what a piece of work has left to be done with Telegram."""
+        if work.has_errands:
+            self.errands.wake()
+        if work.mailroom.course.moved:
+            self.sender.wake()
 
     def work(self, session: AsyncSession) -> UnitOfWork:
         """A unit of work in this session."""
@@ -77,8 +86,7 @@ class Handling:
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
         border.answers.send(kept)
-        if work.has_errands:
-            border.errands.wake()
+        border.awake(work)
 
     async def alone(self, incoming: Incoming) -> float | None:
         """Handle one update in a transaction of its own.

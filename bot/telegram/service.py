@@ -38,6 +38,7 @@ class Service:
         async with asyncio.TaskGroup() as group:
             handling = group.create_task(self._lanes.run())
             errands = group.create_task(self._border.errands.run())
+            sender = group.create_task(self._border.sender.run())
             await self._take_up()
             tasks = [group.create_task(work) for work in (self._receiving.run(), *beside)]
             self._health.at_work = True
@@ -48,8 +49,8 @@ class Service:
                 for task in tasks:
                     task.cancel()
                 await self._finish()
-                handling.cancel()
-                errands.cancel()
+                for work in (handling, errands, sender):
+                    work.cancel()
 
     async def _take_up(self) -> None:
         """Go on where an earlier process stopped, however it stopped."""
@@ -63,6 +64,7 @@ class Service:
         try:
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self._lanes.finish()
+                await self._border.sender.finish()
                 await self._border.errands.finish()
                 await self._border.answers.finish()
         except TimeoutError:
