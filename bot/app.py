@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.content.freshness import Freshness
 from bot.content.library import Library
 from bot.finding import Questions, corpus_of, open_search
-from bot.housekeeping import Chore, Housekeeping
+from bot.housekeeping import Chores, Housekeeping
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
@@ -97,7 +97,7 @@ async def run(
     routers: Sequence[Router],
     clock: Clock,
     stop: asyncio.Event,
-    chores: Sequence[Chore] = (),
+    chores: Chores | None = None,
 ) -> None:
     """Be the bot until `stop` is set. Raises TokenRefused, AddressTaken, KeysDoNotFit."""
     health, languages = Health(), texts.languages
@@ -129,7 +129,7 @@ async def run(
         receiving = await stack.enter_async_context(
             _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
         )
-        stack.callback(Housekeeping(settings, texts.library, border, bodies, chores).begin().shutdown)
+        stack.callback(Housekeeping(settings, texts.library, border, bodies, chores or Chores()).begin().shutdown)
         service = Service(border, lanes, receiving, health)
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
         await service.serve(stop, beside=[profile.register(bot, languages, terms.owners)])

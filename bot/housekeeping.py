@@ -1,12 +1,14 @@
-"""Housekeeping: what the bot does by itself now and then: forgetting what is old, and the desk's chores."""
+"""Housekeeping: what the bot does by itself: forgetting what is old, beginning what is due, and chores of the desk."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.attachments.storing import BodyStore, InFiles
+from bot.campaigns.retention import Retention
 from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.languages import Languages
@@ -18,7 +20,10 @@ from bot.telegram.handling import Border
 from bot.telegram.screen import Elsewhere
 from bot.telegram.unit_of_work import UnitOfWork
 
-EVERY_MINUTES = 30
+RARELY = 30 * 60
+MINUTELY = 60
+WATCHING = 3
+"""Seconds between the rounds of each kind of job."""
 AT_ONCE = 1_000
 """Files looked after in one transaction."""
 
@@ -26,12 +31,19 @@ Chore: TypeAlias = Callable[[UnitOfWork, Library, Languages], Awaitable[Sequence
 """Something done now and then by itself; gives what people must be told of it."""
 
 
-class Housekeeping:
-    """The jobs, each in a transaction of its own."""
+@dataclass(frozen=True)
+class Chores:
+    """What is done by itself: rarely, every minute, and, while campaigns are sent, every few seconds."""
 
-    def __init__(
-        self, settings: Settings, library: Library, border: Border, bodies: BodyStore, chores: Sequence[Chore]
-    ) -> None:
+    rarely: Sequence[Chore] = ()
+    minutely: Sequence[Chore] = ()
+    watching: Sequence[Chore] = ()
+
+
+class Housekeeping:
+    """The jobs, each in a transaction of its own. What is due is asked of the database: a job missed is made up for."""
+
+    def __init__(self, settings: Settings, library: Library, border: Border, bodies: BodyStore, chores: Chores) -> None:
         self._settings = settings
         self._library = library
         self._border = border
@@ -41,9 +53,17 @@ class Housekeeping:
     def begin(self) -> AsyncIOScheduler:
         """Do each job now and then until the scheduler is shut down."""
         scheduler = AsyncIOScheduler(timezone=self._settings.zone)
-        jobs = (self.forget_questions, self.forget_reports, self.forget_files, self.do_chores)
-        for job in (self._border.inbox.forget_old, *jobs):
-            scheduler.add_job(job, "interval", minutes=EVERY_MINUTES, coalesce=True, max_instances=1)
+        rarely = (self._border.inbox.forget_old, self.forget_questions, self.forget_reports, self.forget_files)
+        jobs = {
+            RARELY: (*rarely, self.forget_deliveries, self.do_rare_chores),
+            MINUTELY: (self.begin_campaigns, self.do_minutely_chores),
+            WATCHING: (self.watch_campaigns,),
+        }
+        for seconds, each in jobs.items():
+            for job in each:
+                scheduler.add_job(
+                    job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                )
         scheduler.start()
         return scheduler
 
@@ -81,13 +101,39 @@ class Housekeeping:
                 living = await Attachments(session, border.secrets, border.clock.now).living(some)
                 await self._bodies.erase(session, [number for number in some if number not in living])
 
-    async def do_chores(self) -> None:
-        """Do the desk's chores, and send what comes of them."""
+    async def forget_deliveries(self) -> None:
+        """Forget who got which of the campaigns that are long over, a part at a time."""
+        border, is_more = self._border, True
+        while is_more:
+            async with border.storage.transaction() as session:
+                is_more = await Retention(session, border.clock.now()).forget_some()
+
+    async def begin_campaigns(self) -> None:
+        """Begin the campaigns that are due; and let the sender look whether quiet hours are over."""
+        border = self._border
+        async with border.storage.transaction() as session:
+            await border.work(session).mailroom.course.begin_due()
+        border.sender.wake()
+
+    async def do_rare_chores(self) -> None:
+        """Do the desk's chores."""
+        await self._do(self._chores.rarely)
+
+    async def do_minutely_chores(self) -> None:
+        """Make the issues of the digest that are due."""
+        await self._do(self._chores.minutely)
+
+    async def watch_campaigns(self) -> None:
+        """Show organisers how their campaigns go, where something has happened."""
+        if self._border.sender.has_news():
+            await self._do(self._chores.watching)
+
+    async def _do(self, chores: Sequence[Chore]) -> None:
+        """Do these, and send what comes of them."""
         border = self._border
         async with border.storage.transaction() as session:
             work = border.work(session)
-            letters = [one for chore in self._chores for one in await chore(work, self._library, border.languages)]
+            letters = [one for chore in chores for one in await chore(work, self._library, border.languages)]
             kept = await border.answers.keep(session, [(0, one.chat, letter(one)) for one in letters])
         border.answers.send(kept)
-        border.errands.wake()
         border.awake(work)

@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from bot.housekeeping import Chores
 from handlers import (
     about,
     asking,
@@ -19,7 +20,7 @@ from handlers import (
     stray,
 )
 
-CHORES = desk.CHORES
+CHORES = Chores(rarely=desk.CHORES)
 
 
 def routers() -> list[Router]:

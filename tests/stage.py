@@ -481,7 +481,14 @@ class Stage:
     async def keeps_house(self) -> None:
         """Do what the bot does by itself now and then."""
         house = self._housekeeping
-        for job in (house.forget_questions, house.forget_reports, house.forget_files, house.do_chores):
+        jobs = (house.forget_questions, house.forget_reports, house.forget_files, house.forget_deliveries)
+        for job in (
+            *jobs,
+            house.do_rare_chores,
+            house.begin_campaigns,
+            house.do_minutely_chores,
+            house.watch_campaigns,
+        ):
             await job()
         await self.settled()
 
