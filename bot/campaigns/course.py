@@ -41,6 +41,10 @@ class Course:
         waiting = (CampaignState.AWAITING, CampaignState.SCHEDULED)
         await self._move(number, waiting, state=CampaignState.DRAFT, approved_by=None)
 
+    async def skip(self, number: int) -> None:
+        """End a draft for good; nothing of it was sent."""
+        await self._move(number, (CampaignState.DRAFT,), state=CampaignState.STOPPED, ended_at=self._now())
+
     async def begin_due(self) -> int:
         """Begin what is due; gives how many campaigns that were."""
         now = self._now()

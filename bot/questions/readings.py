@@ -70,6 +70,11 @@ class Readings:
         )
         return {entry: int(opened) for entry, opened in rows}
 
+    async def opened_ever(self) -> dict[str, int]:
+        """How often each entry was opened so far, in both languages together."""
+        opened = select(EntryReading.entry, func.sum(EntryReading.opened)).group_by(EntryReading.entry)
+        return {entry: int(count) for entry, count in await self._session.execute(opened)}
+
 
 def months_before(day: date, months: int) -> date:
     """The first day of the month that many months before this day's."""
