@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import gc
+import sys
 import time
+from collections.abc import Sequence
 from random import Random
 
 import uvloop
@@ -19,8 +21,8 @@ async def serve(stand_in: StandIn, port: int) -> None:
         await asyncio.Event().wait()
 
 
-def main() -> None:
-    """Read the command line and serve."""
+def read_command(arguments: Sequence[str]) -> tuple[StandIn, int]:
+    """The stand-in that the command line asks for, and its port."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--token", required=True)
@@ -29,7 +31,7 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=0, help="so many more, who have all started the bot")
     parser.add_argument("--faults", type=read_chances, default=[], help='by chance: "500:0.05,429:0.001:sendMessage"')
     parser.add_argument("--seed", type=int, default=0, help="of the faults by chance")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     stand_in = StandIn(
         given.token,
         time.time,
@@ -39,14 +41,18 @@ def main() -> None:
     )
     for chance in given.faults:
         stand_in.faults.chance(chance)
-    if given.persons:
-        stand_in.world.add_crowd(given.persons)
-    else:
-        stand_in.open_to_newcomers()
-    # what is kept grows by a message a call and is never garbage: looking through all of it would cost half the time
+    stand_in.world.add_crowd(given.persons)
+    stand_in.open_to_newcomers()
+    return stand_in, given.port
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    stand_in, port = read_command(sys.argv[1:])
+    # what is kept grows by a message a call and is no garbage: to look through it again and again costs a fifth of all
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
-    uvloop.run(serve(stand_in, given.port))
+    uvloop.run(serve(stand_in, port))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox import world as worlds
+from bot.sandbox.__main__ import read_command
+from bot.sandbox.faults import ByChance
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.remembered import Remembered
 from bot.sandbox.requests import read_method
@@ -80,6 +82,27 @@ def test_the_oldest_result_is_forgotten() -> None:
     for number in (1, 2, 1, 3, 2, 1):
         assert kept.get(number, lambda number=number: work_out(number)) == number * 10  # type: ignore[misc]
     assert asked == [1, 2, 3, 1]
+
+
+def test_the_command_line_brings_a_crowd_and_faults() -> None:
+    """The crowd's ids begin with the first person's; the demonstration's people come after it."""
+    stand_in, port = read_command(["--token", "1:a", "--persons", "3", "--faults", "500:0.5,429:0.1:sendPoll"])
+    persons = list(stand_in.world.persons.values())
+    assert [(person.id, person.started) for person in persons[:4]] == [
+        *[(worlds.FIRST_PERSON + number, True) for number in range(3)],
+        (worlds.FIRST_PERSON + 3, False),
+    ]
+    assert stand_in.faults.chances == [ByChance("500", 0.5), ByChance("429", 0.1, "sendPoll")]
+    assert port == 0
+
+
+@pytest.mark.parametrize("faults", ["sadness:1", "500:2"])
+def test_faults_that_are_none_stop_the_start(faults: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With exit code 2 and a line that says why."""
+    with pytest.raises(SystemExit) as stop:
+        read_command(["--token", "1:a", "--faults", faults])
+    assert stop.value.code == 2
+    assert "--faults" in capsys.readouterr().err
 
 
 def test_files_are_weighed_once(play: Play) -> None:
