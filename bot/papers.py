@@ -1,4 +1,4 @@
-"""Papers for organisers: numbers as pictures, tables of reports, the monthly document; made outside any handler."""
+"""Papers for organisers: numbers as pictures, tables, the monthly document, campaigns; made outside any handler."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,8 +8,9 @@ from typing import Literal
 
 from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from bot.campaign_papers import CampaignOrder, CampaignPapers
 from bot.languages import Language, LanguageCode, Languages
 from bot.numbers.counts import Counts, Numbers, Scope
 from bot.numbers.document import monitoring
@@ -42,6 +43,9 @@ class Order(BaseModel):
     names: Names
 
 
+_ORDERS: TypeAdapter[Order | CampaignOrder] = TypeAdapter(Order | CampaignOrder)
+
+
 class Papers:
     """Makes what was ordered."""
 
@@ -53,10 +57,13 @@ class Papers:
         self._languages = languages
         self._terms = terms
         self._now = now
+        self._campaigns = CampaignPapers(storage, secrets, languages, terms.zone, now)
 
     async def make(self, order: str, chat: int) -> Sequence[Method]:
         """The calls that send what was ordered into this chat."""
-        wanted = Order.model_validate_json(order)
+        wanted = _ORDERS.validate_json(order)
+        if isinstance(wanted, CampaignOrder):
+            return await self._campaigns.make(wanted, chat)
         language = self._languages.of(wanted.language)
         if wanted.what in {"xlsx", "csv"}:
             return [await self._table(wanted, language, chat)]

@@ -1,6 +1,6 @@
 """What members do with their copies: presses, reactions, votes; told only where it hides who they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,19 +9,23 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.campaigns.content import Arm
+from bot.campaigns.content import MOST_BUTTONS, Arm
 from bot.storage.campaign_tables import Campaign, CampaignResponse, CampaignText, Delivery, DeliveryState
 from bot.storage.secrets import Secrets
 from bot.storage.tables import Member
 
 FLOOR = 5
-"""Fewer people than this are not told apart by region."""
+"""What fewer people than this did is not told: they could be known."""
 LOOKED_BACK = 30
 """Campaigns in which a reaction's message is looked for, newest first."""
 
+_ARRIVED = frozenset({DeliveryState.LEASED, DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.RECALLED})
+"""A member may be quicker than the sender, who writes results in batches: a copy in hand may be there already."""
+_DELIVERED = (int(DeliveryState.SENT), int(DeliveryState.RECALLED))
+
 
 class What(StrEnum):
-    """What a member did: pressed a button (its number), reacted, or voted (the choice's number)."""
+    """What a member did: pressed buttons (a bit for each), reacted, or voted (the choice's number)."""
 
     PRESS = "press"
     REACTION = "reaction"
@@ -29,11 +33,44 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True)
+class Got:
+    """The copy that a member got: its text and version."""
+
+    text: int
+    arm: Arm
+
+
+@dataclass(frozen=True)
+class Version:
+    """How a version of an A/B test does. `pressed`: members who pressed or voted; None: too few to be told."""
+
+    arm: Arm
+    sent: int
+    pressed: int | None
+
+    @property
+    def share(self) -> float:
+        """Those who pressed, of those who got it."""
+        return (self.pressed or 0) / self.sent if self.sent else 0.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be told of a campaign's responses; None: too few got it. `presses`: members by the button's number."""
+
+    reactions: int | None
+    presses: Mapping[int, int] | None
+
+
+@dataclass(frozen=True)
 class Votes:
-    """A poll's votes: by choice, and by region and choice; None where so few voted that they could be known."""
+    """A poll's votes: by choice, and by region and choice ("": region not told).
+
+    None where so few voted that they could be known, or could be reckoned from what is told.
+    """
 
     total: int
-    by_choice: Mapping[int, int]
+    by_choice: Mapping[int, int] | None
     by_region: Mapping[str, Mapping[int, int] | None]
 
 
@@ -44,21 +81,23 @@ class Responses:
         self._session = session
         self._secrets = secrets
 
-    async def note(self, campaign: int, telegram_id: int, what: What, choice: int, arm: Arm = "a") -> bool:
-        """Note what a member did, instead of what they did before; False where they never got a copy of it."""
+    async def got(self, campaign: int, telegram_id: int) -> Got | None:
+        """The copy that this person got; None where they never did."""
+        await self._session.flush()
         member = self._secrets.pseudonyms.of(telegram_id)
-        if await self._session.get(Delivery, (campaign, member)) is None:
-            return False
-        kept = await self._session.get(Member, member)
-        dialect: Any = sqlite if self._session.get_bind().dialect.name == "sqlite" else postgresql
-        row = dialect.insert(CampaignResponse).values(
-            campaign=campaign, member=member, what=what, choice=choice, arm=arm, region=kept.region if kept else None
-        )
-        changed = {"choice": row.excluded.choice, "arm": row.excluded.arm, "region": row.excluded.region}
-        await self._session.execute(
-            row.on_conflict_do_update(index_elements=["campaign", "member", "what"], set_=changed)
-        )
-        return True
+        found = await self._session.get(Delivery, (campaign, member), populate_existing=True)
+        if found is None or not (found.state in _ARRIVED or found.doubtful):
+            return None
+        arm = await self._session.scalar(select(CampaignText.arm).where(CampaignText.id == found.text))
+        return Got(found.text, "b" if arm == "b" else "a")
+
+    async def press(self, campaign: int, telegram_id: int, number: int) -> bool:
+        """Note that a member pressed this button; False where they never got a copy, or there is no such button."""
+        return 0 <= number < MOST_BUTTONS and await self._note(campaign, telegram_id, What.PRESS, 1 << number)
+
+    async def vote(self, campaign: int, telegram_id: int, choice: int) -> bool:
+        """Note a member's vote, instead of an earlier one; False where they never got a copy."""
+        return await self._note(campaign, telegram_id, What.VOTE, choice)
 
     async def react(self, telegram_id: int, message: int, *, reacted: bool) -> None:
         """A member reacted to a message of the bot, or took it back; other messages than copies are nobody's."""
@@ -72,7 +111,7 @@ class Responses:
         if campaign is None:
             return
         if reacted:
-            await self.note(campaign, telegram_id, What.REACTION, 0)
+            await self._note(campaign, telegram_id, What.REACTION, 0)
             return
         await self._session.execute(
             delete(CampaignResponse).where(
@@ -82,27 +121,27 @@ class Responses:
             )
         )
 
-    async def counts(self, campaign: int) -> Mapping[tuple[What, Arm], int]:
-        """How many members did what, by the version that they got."""
-        columns = (CampaignResponse.what, CampaignResponse.arm)
-        rows = select(*columns, func.count()).where(CampaignResponse.campaign == campaign).group_by(*columns)
-        return {
-            (What(what), "b" if arm == "b" else "a"): count for what, arm, count in await self._session.execute(rows)
-        }
+    async def told(self, campaign: int, sent: int) -> Told:
+        """Reactions and presses of a campaign that `sent` members got."""
+        if sent < FLOOR:
+            return Told(None, None)
+        presses = dict.fromkeys(range(MOST_BUTTONS), 0)
+        for pressed, count in (await self._choices(campaign, What.PRESS)).items():
+            for number in presses:
+                presses[number] += count if pressed >> number & 1 else 0
+        return Told(sum((await self._choices(campaign, What.REACTION)).values()), presses)
 
-    async def presses(self, campaign: int) -> Mapping[int, int]:
-        """How many members pressed which button last."""
-        return await self._choices(campaign, What.PRESS)
-
-    async def sent_by_arm(self, campaign: int) -> Mapping[Arm, int]:
-        """How many copies of each version are out; walks the campaign's deliveries."""
-        rows = (
-            select(CampaignText.arm, func.count())
-            .join(Delivery, Delivery.text == CampaignText.id)
-            .where(Delivery.campaign == campaign, Delivery.state == int(DeliveryState.SENT))
-            .group_by(CampaignText.arm)
+    async def versions(self, campaign: int) -> tuple[Version, ...]:
+        """How both versions of an A/B test do; walks the campaign's deliveries."""
+        sent = await self._sent_by_arm(campaign)
+        pressed = select(CampaignResponse.arm, func.count(CampaignResponse.member.distinct())).where(
+            CampaignResponse.campaign == campaign, CampaignResponse.what.in_((What.PRESS, What.VOTE))
         )
-        return {"b" if arm == "b" else "a": count for arm, count in await self._session.execute(rows)}
+        rows = await self._session.execute(pressed.group_by(CampaignResponse.arm))
+        by_arm: dict[str, int] = {row[0]: row[1] for row in rows}
+        tells = sum(sent.values()) >= FLOOR
+        arms: tuple[Arm, ...] = ("a", "b")
+        return tuple(Version(arm, sent.get(arm, 0), by_arm.get(arm, 0) if tells else None) for arm in arms)
 
     async def votes(self, campaign: int, regions: Sequence[str] | None = None) -> Votes:
         """A poll's votes; of these regions only, where they are named."""
@@ -117,8 +156,63 @@ class Responses:
         for region, choice, count in await self._session.execute(rows.group_by(*columns)):
             by_choice[choice] = by_choice.get(choice, 0) + count
             by_region.setdefault(region or "", {})[choice] = count
-        hidden = {key: counts if sum(counts.values()) >= FLOOR else None for key, counts in by_region.items()}
-        return Votes(sum(by_choice.values()), by_choice, _none_alone(hidden, by_region))
+        total = sum(by_choice.values())
+        hidden = sheltered({region: sum(counts.values()) for region, counts in by_region.items()})
+        told = {region: None if region in hidden else counts for region, counts in by_region.items()}
+        return Votes(total, by_choice if total >= FLOOR else None, told)
+
+    async def by_region(self, campaign: int, what: What) -> Mapping[str, int | None]:
+        """How many members of each region ("": not told) did this; None where it could tell who they are."""
+        rows = select(CampaignResponse.region, func.count()).where(
+            CampaignResponse.campaign == campaign, CampaignResponse.what == what
+        )
+        found = await self._session.execute(rows.group_by(CampaignResponse.region))
+        return _shielded({region or "": count for region, count in found})
+
+    async def sent_by_region(self, campaign: int) -> Mapping[str, int | None]:
+        """How many members of each region got it; walks the campaign's deliveries: read only."""
+        rows = (
+            select(Member.region, func.count())
+            .join_from(Delivery, Member, Member.id == Delivery.member)
+            .where(Delivery.campaign == campaign, Delivery.state.in_(_DELIVERED))
+        )
+        found = await self._session.execute(rows.group_by(Member.region))
+        return _shielded({region or "": count for region, count in found})
+
+    async def _note(self, campaign: int, telegram_id: int, what: What, choice: int) -> bool:
+        got = await self.got(campaign, telegram_id)
+        if got is None:
+            return False
+        member = self._secrets.pseudonyms.of(telegram_id)
+        kept = await self._session.get(Member, member)
+        dialect: Any = sqlite if self._session.get_bind().dialect.name == "sqlite" else postgresql
+        row = dialect.insert(CampaignResponse).values(
+            campaign=campaign,
+            member=member,
+            what=what,
+            choice=choice,
+            arm=got.arm,
+            region=kept.region if kept else None,
+        )
+        new = row.excluded
+        # whoever presses a second button has pressed both
+        now = CampaignResponse.choice.bitwise_or(new.choice) if what is What.PRESS else new.choice
+        changed = {"choice": now, "arm": new.arm, "region": new.region}
+        await self._session.execute(
+            row.on_conflict_do_update(index_elements=["campaign", "member", "what"], set_=changed)
+        )
+        return True
+
+    async def _sent_by_arm(self, campaign: int) -> Mapping[str, int]:
+        rows = select(Delivery.text, func.count()).where(Delivery.campaign == campaign, Delivery.state.in_(_DELIVERED))
+        by_text = {row[0]: row[1] for row in await self._session.execute(rows.group_by(Delivery.text))}
+        arms = await self._session.execute(
+            select(CampaignText.id, CampaignText.arm).where(CampaignText.campaign == campaign)
+        )
+        sent: dict[str, int] = {}
+        for text, arm in arms:
+            sent[arm] = sent.get(arm, 0) + by_text.get(text, 0)
+        return sent
 
     async def _choices(self, campaign: int, what: What) -> Mapping[int, int]:
         rows = select(CampaignResponse.choice, func.count()).where(
@@ -128,13 +222,20 @@ class Responses:
         return {row[0]: row[1] for row in found}
 
 
-def _none_alone(
-    hidden: dict[str, dict[int, int] | None], counted: Mapping[str, Mapping[int, int]]
-) -> dict[str, Mapping[int, int] | None]:
-    """A single hidden region could be reckoned from the total: the smallest of the others is hidden with it."""
-    told: dict[str, Mapping[int, int] | None] = dict(hidden)
-    covered = [key for key, counts in hidden.items() if counts is None]
-    shown = [key for key, counts in hidden.items() if counts is not None]
-    if len(covered) == 1 and shown:
-        told[min(shown, key=lambda key: sum(counted[key].values()))] = None
-    return told
+def sheltered(sizes: Mapping[str, int]) -> Collection[str]:
+    """The groups to be hidden: those under the floor, and with them the smallest of the others.
+
+    So many that the hidden ones are at least two with FLOOR people in all: the total is known, and neither a single
+    one of them nor a handful of people can be reckoned from it.
+    """
+    order = sorted(sizes, key=lambda key: (sizes[key], key))
+    hidden = [key for key in order if 0 < sizes[key] < FLOOR]
+    others = [key for key in order if sizes[key] >= FLOOR]
+    while hidden and others and (len(hidden) < 2 or sum(sizes[key] for key in hidden) < FLOOR):  # noqa: PLR2004
+        hidden.append(others.pop(0))
+    return frozenset(hidden)
+
+
+def _shielded(counts: Mapping[str, int]) -> Mapping[str, int | None]:
+    hidden = sheltered(counts)
+    return {key: None if key in hidden else count for key, count in counts.items()}

@@ -99,6 +99,13 @@ def pictures(numbers: Numbers, names: Names, language: Language) -> tuple[Pictur
     return tuple(picture for picture in drawn if picture is not None)
 
 
+def bars(
+    title: str, cells: Sequence[Cell], captions: Mapping[str, str], floor: int, language: Language
+) -> Picture | None:
+    """One breakdown as bars, in the order of its cells; None where it has none. `floor`: what is hidden is under it."""
+    return _Drawer(floor, language).bars(title, cells, captions)
+
+
 class _Drawer:
     def __init__(self, floor: int, language: Language) -> None:
         self._floor = floor

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from typing import TypeAlias
 from unicodedata import category, normalize
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -35,6 +36,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOMENT = "yyyy-mm-dd hh:mm"
 
 Value = str | int | datetime | None
+Formats: TypeAlias = Mapping[type, Format]
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,9 @@ def xlsx(rows: Iterable[ExportRow], names: Names, language: Language, *, persona
     Text that is longer than a cell may be ends with "…".
     """
     file = BytesIO()
-    with Workbook(file, _options(personal=personal)) as book:
+    with Workbook(file, options(personal=personal)) as book:
         sheet = book.add_worksheet()
-        # Excel keeps such a cell a text when somebody edits it.
-        formats = {str: book.add_format({"quote_prefix": True}), datetime: book.add_format({"num_format": _MOMENT})}
+        formats = formats_of(book)
         columns = _columns(names, language, personal=personal)
         sheet.freeze_panes(1, 1)
         for at, (column, width) in enumerate(zip(columns, WIDTHS, strict=False)):
@@ -62,12 +63,19 @@ def xlsx(rows: Iterable[ExportRow], names: Names, language: Language, *, persona
         last = 0
         for last, row in enumerate(rows, start=1):
             for at, column in enumerate(columns):
-                _write(sheet, (last, at), column.value(row), formats)
+                write_cell(sheet, (last, at), column.value(row), formats)
         sheet.autofilter(0, 0, last, len(columns) - 1)
     return file.getvalue()
 
 
-def _write(sheet: Worksheet, cell: tuple[int, int], value: Value, formats: Mapping[type, Format]) -> None:
+def formats_of(book: Workbook) -> Formats:
+    """The formats of a workbook's cells, by what they hold."""
+    # Excel keeps such a cell a text when somebody edits it.
+    return {str: book.add_format({"quote_prefix": True}), datetime: book.add_format({"num_format": _MOMENT})}
+
+
+def write_cell(sheet: Worksheet, cell: tuple[int, int], value: Value, formats: Formats) -> None:
+    """Write a cell (row, column): text is text whatever it looks like, and as long as a cell may be."""
     if isinstance(value, str):
         sheet.write_string(*cell, _bounded(_plain(value)), formats[str] if risky(value) else None)
     elif isinstance(value, datetime):
@@ -126,7 +134,8 @@ def _wall_clock(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.replace(tzinfo=None)
 
 
-def _options(*, personal: bool) -> dict[str, bool]:
+def options(*, personal: bool) -> dict[str, bool]:
+    """How a workbook is written; `personal`: nothing of it passes through a file."""
     return {
         "in_memory": personal,
         "constant_memory": not personal,
