@@ -6,8 +6,10 @@ from bot.housekeeping import Chores
 from handlers import (
     about,
     asking,
+    campaigns,
     commands,
     desk,
+    digest,
     faq,
     groups,
     inline,
@@ -20,16 +22,17 @@ from handlers import (
     stray,
 )
 
-CHORES = Chores(rarely=desk.CHORES)
+CHORES = Chores(rarely=desk.CHORES, minutely=campaigns.MINUTELY)
 
 
 def routers() -> list[Router]:
     """All conversations, in the order in which they are asked; the stray ones last."""
     reading = (language, standard, faq)
-    others = (start, about, commands, membership, groups, inline, payments, asking, stray)
+    others = (digest, start, about, commands, membership, groups, inline, payments, asking, stray)
     return [
         *(part.router() for part in reading),
         *desk.routers(),
+        *campaigns.routers(),
         *reports.routers(),
         *(part.router() for part in others),
     ]

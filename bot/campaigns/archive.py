@@ -224,7 +224,7 @@ class Archive:
 def _on_shelf(
     states: Collection[CampaignState], kinds: Collection[CampaignKind], author: int | None
 ) -> list[ColumnElement[bool]]:
-    found = [Campaign.state.in_(states), Campaign.kind.in_(kinds)]
+    found: list[ColumnElement[bool]] = [Campaign.state.in_(states), Campaign.kind.in_(kinds)]
     return found if author is None else [*found, Campaign.author == author]
 
 

@@ -73,6 +73,8 @@ class Newsroom:
             raise NothingToSend
         await self._room.archive.write_slots(issue.number, contents)
         texts = await self._room.archive.texts(issue.number)
+        if by is not None:
+            await self._room.archive.hand_over(issue.number, by)
         await self._room.course.submit(issue.number, texts, needs_approval=by is not None)
         if by is not None:
             await self._room.course.approve(issue.number, by)

@@ -90,6 +90,7 @@ async def forget(
     await office.consents.withdraw(author)
     await office.traces.forget(author)
     await work.record.verdicts.forget(reader.telegram_id)
+    await work.mailroom.forget(reader.telegram_id)
     await work.members.forget(reader.telegram_id)
     organiser = await work.desk.roles.find(reader.telegram_id)
     return screens.forgotten(reader.language, has_reports=bool(reports), has_role=organiser is not None)
@@ -108,8 +109,10 @@ async def _document(reader: Reader, state: FSMContext, work: UnitOfWork, library
         consents=await office.consents.all_of(author),
         draft=await draft_in(state),
         cases=[await _case(found, work) for found in standings],
+        subscription=await work.mailroom.subscriptions.of(reader.telegram_id),
+        copies=await work.mailroom.copies_of(reader.telegram_id),
     )
-    words = screens.all_kept(kept, library.reporting, reader.language)
+    words = screens.all_kept(kept, library, reader.language)
     file = BufferedInputFile(words.encode(), "qorgan.txt")
     caption = reader.language.gettext("All that I keep of you. To erase it: /forget.")
     return SendDocument(chat_id=reader.telegram_id, document=file, caption=caption)

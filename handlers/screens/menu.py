@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.languages import Language, Languages
+from bot.telegram.copy_buttons import OpenDigest
 from bot.telegram.screen import Button, Row, Screen
 from handlers.buttons import (
     AskOwnQuestion,
@@ -42,7 +43,8 @@ def menu_rows(language: Language) -> list[Row]:
         [Button(_("Ask a question"), AskOwnQuestion())],
         [Button(_("Report a violation"), OpenReport())],
         [Button(_("My reports"), OpenMine()), Button(_("The Standard"), OpenStandard())],
-        [Button(_("About"), OpenAbout()), Button(_("Language"), OpenLanguages())],
+        [Button(_("Digest"), OpenDigest()), Button(_("About"), OpenAbout())],
+        [Button(_("Language"), OpenLanguages())],
     ]
 
 

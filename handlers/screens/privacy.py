@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.campaigns.subscriptions import Subscription
+from bot.content.library import Library
 from bot.content.reporting import Reporting
 from bot.desk.roles import Role
 from bot.languages import Language, LanguageCode
@@ -13,6 +15,7 @@ from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
 from handlers.report_buttons import DownloadMine, ForgetMe, OpenMine, OpenPrivacy
 from handlers.screens.desk_roles import role_of
+from handlers.screens.digest import told_every, topics_told
 from handlers.screens.menu import back_to_menu
 from handlers.screens.pages import turning
 from handlers.screens.words import (
@@ -41,7 +44,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Kept:
-    """All that is kept of a person. `consents`: when each version was given; `verdicts`: entries that helped or not."""
+    """All that is kept of a person.
+
+    `consents`: when each version was given; `verdicts`: entries that helped or not; `copies`: messages of the union
+    of which it is noted that they were sent to them.
+    """
 
     telegram_id: int
     joined_at: datetime | None
@@ -51,6 +58,8 @@ class Kept:
     consents: Mapping[str, datetime]
     draft: Draft | None
     cases: Sequence[Case]
+    subscription: Subscription
+    copies: int
 
 
 def page(number: int, reporting: Reporting, language: Language, terms: Terms) -> Screen:
@@ -73,8 +82,8 @@ def sure_to_forget(language: Language) -> Screen:
     text = "\n\n".join(
         (
             _(
-                "I will erase your language, drafts, marks on answers, and the link between you and your reports: "
-                "answers will not reach you any more."
+                "I will erase your language, drafts, marks on answers, what you chose for the digest, and the link "
+                "between you and your reports: answers will not reach you any more."
             ),
             _(
                 "What remains: what you told the desk, without you, until its time is up, so that the work on it is "
@@ -103,10 +112,17 @@ def forgotten(language: Language, *, has_reports: bool, has_role: bool) -> Scree
     return Screen(text, [back_to_menu(language)])
 
 
-def all_kept(kept: Kept, reporting: Reporting, language: Language) -> str:
+def all_kept(kept: Kept, library: Library, language: Language) -> str:
     """All that is kept of a person, as a text."""
+    reporting = library.reporting
     return "\n".join(
-        [*_person(kept, language), "", *_drafted(kept, reporting, language), *_reports(kept, reporting, language)]
+        [
+            *_person(kept, language),
+            *_subscribed(kept, library, language),
+            "",
+            *_drafted(kept, reporting, language),
+            *_reports(kept, reporting, language),
+        ]
     )
 
 
@@ -125,6 +141,20 @@ def _person(kept: Kept, language: Language) -> Iterator[str]:
     for entry, helped in kept.verdicts.items():
         verdict = _("It helped") if helped else _("It did not")
         yield f"{entry}: {verdict}"
+
+
+def _subscribed(kept: Kept, library: Library, language: Language) -> Iterator[str]:
+    _, found = language.gettext, kept.subscription
+    if found.every is not None:
+        yield told_every(found.every, language)
+    if found.topics:
+        yield _("Topics: {names}").format(names=topics_told(found.topics, library, language))
+    if found.region is not None:
+        yield _("My region: {name}").format(name=region_name(found.region, library.reporting, language))
+    if found.institution is not None:
+        yield _("Where I work: {name}").format(name=institution_name(found.institution, library.reporting, language))
+    if kept.copies:
+        yield _("Messages of the union that are noted as yours, for 60 days: {count}").format(count=kept.copies)
 
 
 def _drafted(kept: Kept, reporting: Reporting, language: Language) -> Iterator[str]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.campaigns.archive import Archive
 from bot.campaigns.content import Text
 from bot.campaigns.course import Course
+from bot.campaigns.issues import month_began_with
 from bot.campaigns.leasing import Leasing
-from bot.campaigns.models import CampaignState, Card, Round
+from bot.campaigns.models import CampaignKind, CampaignState, Card, Round
 from bot.campaigns.planning import Plan, Planning, about_how_many
 from bot.campaigns.rules import Rules
 from bot.clock import Clock
@@ -75,4 +76,5 @@ class Clerk:
         async with self._storage.reading() as session:
             organisers = await Roles(session, self._secrets, self._clock.now, self._owners).members()
             members = await about_how_many(session)
-        return Plan(card, texts, organisers, members)
+            began_with = await month_began_with(session, card.id) if card.kind is CampaignKind.DIGEST else None
+        return Plan(card, texts, organisers, members, began_with)
