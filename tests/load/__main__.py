@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from tests.e2e.process import ROOT
+from tests.load.campaigns import measure_campaigns
 from tests.load.figures import Figure
 from tests.load.questions import measure_hostile, measure_questions
 from tests.load.reports import measure_reports
@@ -17,6 +18,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "questions": measure_questions,
     "hostile": measure_hostile,
     "reports": measure_reports,
+    "campaigns": measure_campaigns,
 }
 
 
