@@ -12,6 +12,8 @@ NUMBER = Field(ge=1)
 
 Shelf = Literal["going", "drafts", "over", "templates"]
 Filter = Literal["languages", "regions", "institutions", "roles", "subscriptions", "joined"]
+When = Literal["now", "daytime", "hour", "evening", "morning", "typed"]
+Term = Literal["urgent", "at_most_once", "daytime", "sample"]
 
 
 class OpenCampaigns(CallbackData, prefix="camps"):
@@ -62,6 +64,25 @@ class OpenTexts(CallbackData, prefix="c_texts"):
     id: int = NUMBER
 
 
+class JoinTexts(CallbackData, prefix="c_join"):
+    """Makes the one text that there is a text for both languages."""
+
+    id: int = NUMBER
+    arm: Arm = "a"
+
+
+class OpenTest(CallbackData, prefix="c_ab"):
+    """Leads to the A/B test: the sample's size, and the texts of the second version."""
+
+    id: int = NUMBER
+
+
+class Rename(CallbackData, prefix="c_title"):
+    """Asks for another title."""
+
+    id: int = NUMBER
+
+
 class PreviewTexts(CallbackData, prefix="c_view"):
     """Shows the texts as members will see them."""
 
@@ -91,16 +112,26 @@ class AddLead(CallbackData, prefix="c_lead"):
     entry: str = ""
 
 
+class ChooseEntry(CallbackData, prefix="c_entry"):
+    """Leads to the categories of the FAQ, or to a page of one, to choose the entry that a button opens."""
+
+    id: int = NUMBER
+    category: str = ""
+    page: int = Field(1, ge=1)
+
+
 class OpenAudience(CallbackData, prefix="c_aud"):
     """Leads to the audience, or to one of its filters."""
 
     id: int = NUMBER
     part: Filter | None = None
-    page: int = Field(0, ge=0)
 
 
 class SwitchFilter(CallbackData, prefix="c_filter"):
-    """Switches a value of a filter on or off; an empty value clears the filter."""
+    """Switches a value of a filter on or off; an empty value clears the filter.
+
+    `joined`: a number of days up to now, or "from" and "before", which ask for a date.
+    """
 
     id: int = NUMBER
     part: Filter
@@ -114,18 +145,17 @@ class OpenTime(CallbackData, prefix="c_time"):
 
 
 class ChooseTime(CallbackData, prefix="c_when"):
-    """Chooses when: at once, by day, at a time that is near at hand (whole hours from now), or one to be typed."""
+    """Chooses when: at once, by day, at a time that is near at hand, or one to be typed."""
 
     id: int = NUMBER
-    when: Literal["now", "daytime", "hour", "typed"]
-    hours: int = Field(0, ge=0)
+    when: When
 
 
 class SetTerm(CallbackData, prefix="c_term"):
-    """Switches a term of a draft: urgent, at most once, the percent of an A/B test's sample."""
+    """Sets a term of a draft: urgent, at most once, quiet hours kept, the percent of an A/B test's sample."""
 
     id: int = NUMBER
-    term: Literal["urgent", "at_most_once", "sample"]
+    term: Term
     value: int = Field(ge=0, le=50)
 
 
@@ -138,10 +168,14 @@ class SubmitCampaign(CallbackData, prefix="c_send"):
 
 
 class ApproveCampaign(CallbackData, prefix="c_ok"):
-    """A second organiser's word: lets a campaign go, or sends it back to be a draft."""
+    """A second organiser's word: lets a campaign go, or sends it back to be a draft.
+
+    `seen`: the mark of what was shown; a campaign that has been changed since is shown again.
+    """
 
     id: int = NUMBER
     agreed: bool
+    seen: int = Field(0, ge=0)
 
 
 class Unschedule(CallbackData, prefix="c_wait"):

@@ -169,6 +169,13 @@ class Archive:
         """Remember the message in the author's chat that keeps itself current."""
         (await self._row(number)).board = board
 
+    async def leave(self, author: int, message: int) -> None:
+        """This message in an author's chat is about to show something else: no campaign keeps it current any more."""
+        await self._session.flush()
+        rows = select(Campaign).where(Campaign.author == author, Campaign.board == message)
+        for row in await self._session.scalars(rows):
+            row.board = None
+
     async def watched(self) -> Sequence[Card]:
         """The campaigns with a message that keeps itself current."""
         await self._session.flush()

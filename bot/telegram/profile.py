@@ -28,6 +28,7 @@ def commands(language: Language) -> list[BotCommand]:
         BotCommand(command="ask", description=_("Ask in your own words")),
         BotCommand(command="report", description=_("Report a violation")),
         BotCommand(command="myreports", description=_("My reports and their answers")),
+        BotCommand(command="digest", description=_("News of the union: how often")),
         BotCommand(command="standard", description=_("The Standard: six principles")),
         BotCommand(command="privacy", description=_("What is kept of me and why")),
         BotCommand(command="language", description=_("Change the language")),
@@ -41,6 +42,8 @@ def organiser_commands(language: Language) -> list[BotCommand]:
     _ = language.gettext
     return [
         BotCommand(command="desk", description=_("The desk: reports in work")),
+        BotCommand(command="broadcast", description=_("Write to members, ask them")),
+        BotCommand(command="digests", description=_("Issues of the digest")),
         BotCommand(command="stats", description=_("Numbers of reports")),
         BotCommand(command="export", description=_("Tables and the month's document")),
         BotCommand(command="invite", description=_("Invite an organiser")),
