@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from tests.e2e.process import ROOT
+from tests.load.campaign_pace import measure_pace, measure_patience
+from tests.load.campaign_size import measure_size
 from tests.load.campaigns import measure_campaigns
 from tests.load.figures import Figure
 from tests.load.questions import measure_hostile, measure_questions
@@ -19,6 +21,9 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "hostile": measure_hostile,
     "reports": measure_reports,
     "campaigns": measure_campaigns,
+    "pace": measure_pace,
+    "patience": measure_patience,
+    "size": measure_size,
 }
 
 
