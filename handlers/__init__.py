@@ -22,7 +22,7 @@ from handlers import (
     stray,
 )
 
-CHORES = Chores(rarely=desk.CHORES, minutely=campaigns.MINUTELY)
+CHORES = Chores(rarely=desk.CHORES, minutely=campaigns.MINUTELY, watching=campaigns.WATCHING)
 
 
 def routers() -> list[Router]:

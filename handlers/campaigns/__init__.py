@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers.campaigns import (
     audience,
     board,
+    chores,
     corrections,
     drafting,
     issue_chores,
@@ -19,6 +20,7 @@ from handlers.campaigns import (
 )
 
 MINUTELY = (issue_chores.make_issues,)
+WATCHING = (chores.show_progress,)
 
 
 def routers() -> list[Router]:
