@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.campaigns.audience import DIGESTED, Every
 from bot.campaigns.counting import add_counts
-from bot.campaigns.models import CampaignKind, Card, Outcome
+from bot.campaigns.models import CampaignKind, Card, Outcome, Round
 from bot.campaigns.results import Failed, Leased
 from bot.languages import KAZAKH, RUSSIAN, LanguageCode
 from bot.storage.campaign_tables import Campaign, CampaignState, Delivery, DeliveryState, SenderLease
@@ -120,29 +120,30 @@ class Leasing:
 async def take_over(session: AsyncSession, now: datetime) -> tuple[int, int]:
     """Become the sender; gives the lease's number, and how many copies may arrive twice.
 
-    What older senders had in hand is queued again, or, in campaigns that must not repeat, of unknown fate.
+    What older senders had in hand is queued again; in campaigns that must not repeat, or send nothing any more, it is
+    of unknown fate.
     """
     lease = await session.scalar(insert(SenderLease).values(taken_at=now).returning(SenderLease.id)) or 0
     unfinished = (CampaignState.SENDING, CampaignState.PAUSED, CampaignState.STOPPED)
-    rows = select(Campaign.id, Campaign.at_most_once).where(Campaign.state.in_(unfinished))
     doubtful = 0
-    for campaign, at_most_once in (await session.execute(rows)).all():
-        doubtful += await _give_back(session, campaign, lease, at_most_once=at_most_once)
+    for campaign in (await session.scalars(select(Campaign).where(Campaign.state.in_(unfinished)))).all():
+        sends = campaign.state != CampaignState.STOPPED and campaign.round in {Round.SAMPLE, Round.SEND}
+        doubtful += await _give_back(session, campaign.id, lease, again=sends and not campaign.at_most_once)
     return lease, doubtful
 
 
-async def _give_back(session: AsyncSession, campaign: int, lease: int, *, at_most_once: bool) -> int:
+async def _give_back(session: AsyncSession, campaign: int, lease: int, *, again: bool) -> int:
     in_hand = (Delivery.campaign == campaign, Delivery.state == int(DeliveryState.LEASED), Delivery.lease < lease)
     back = update(Delivery).where(*in_hand)
-    if at_most_once:
-        back = back.values(state=int(DeliveryState.UNKNOWN), lease=None)
-    else:
+    if again:
         back = back.values(state=int(DeliveryState.QUEUED), lease=None, doubtful=Delivery.doubtful + 1)
+    else:
+        back = back.values(state=int(DeliveryState.UNKNOWN), lease=None)
     done = await session.execute(back.execution_options(synchronize_session=False))
     count = cast("CursorResult[Any]", done).rowcount
-    outcome = Outcome.UNKNOWN if at_most_once else Outcome.DOUBTFUL
+    outcome = Outcome.DOUBTFUL if again else Outcome.UNKNOWN
     await add_counts(await session.connection(), Counter({(campaign, outcome): count}))
-    return 0 if at_most_once else count
+    return count if again else 0
 
 
 def wants(card: Card, digest: str | None) -> bool:
