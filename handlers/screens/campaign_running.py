@@ -161,7 +161,7 @@ def round_over(going: Going, language: Language) -> Screen:
     """Tell the author that the sample is out, or that all copies were corrected or recalled."""
     _, card, tally = language.gettext, going.card, going.tally
     words = {
-        Round.CORRECT: _("The copies show the new text. Corrected so far: {count}."),
+        Round.CORRECT: _("The copies show the new text: {count} were corrected."),
         Round.RECALL: _("Recalled: {count} copies are gone from members' chats."),
     }.get(card.round, _("Both versions are out: {count} members have them. Wait for presses, then choose."))
     of = {Round.CORRECT: Outcome.CORRECTED, Round.RECALL: Outcome.RECALLED}.get(card.round, Outcome.SENT)
@@ -186,6 +186,8 @@ def _doing(going: Going, language: Language) -> str:
         return _IN_HAND[card.round](language)
     if card.state is CampaignState.STOPPED:
         return _("The copies were recalled.") if going.was_recalled else _("Stopped: nothing more is sent.")
+    if card.state is CampaignState.DONE:
+        return _("The copies show the new text.") if card.round is Round.CORRECT else _("Sending is over.")
     if card.state is CampaignState.SCHEDULED and card.starts_at is not None:
         return _("It begins on {moment}.").format(moment=_moment(going, card.starts_at))
     if card.state is CampaignState.PAUSED and going.tally.of(Outcome.REFUSED) and not going.tally.of(Outcome.SENT):
@@ -196,7 +198,6 @@ def _doing(going: Going, language: Language) -> str:
         CampaignState.PLANNING: _("I am working out who gets it."),
         CampaignState.PAUSED: _("On hold: nothing is sent until you go on."),
         CampaignState.SAMPLED: _("Both versions are out. Wait for presses, then choose what the others get."),
-        CampaignState.DONE: _("Done."),
     }.get(card.state, "")
 
 
