@@ -11,6 +11,7 @@ from bot.campaigns.audience import Every
 from bot.campaigns.content import Arm, Content, TextLanguage
 from bot.campaigns.models import CampaignKind
 from bot.content.screens import SCREEN_LIMIT
+from bot.storage.campaign_tables import Campaign
 from bot.storage.tables import Member
 from tests.bot.campaigns.mailshots import Mailshots, members
 from tests.handlers.desk_on_stage import Desk
@@ -57,6 +58,12 @@ class Mail:
         number = await self.made(author, draft)
         await self.shots.settles()
         return number
+
+    async def approved(self, number: int, by: PersonOnStage) -> None:
+        """Note that this organiser let the campaign go."""
+        async with self.shots.session() as (session, secrets):
+            person = secrets.pseudonyms.of_words(f"organiser:{by.person.id}")
+            await session.execute(update(Campaign).where(Campaign.id == number).values(approved_by=person))
 
     async def watched(self, number: int, author: PersonOnStage) -> None:
         """Let the author's last message keep itself current."""
