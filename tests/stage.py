@@ -387,8 +387,9 @@ class Stage:
         await self._reader.dispose()
 
     async def opens(self) -> None:
-        """Start the bot (again)."""
+        """Start the bot (again), and wait until it asks for updates."""
         self._stop.clear()
+        self.stand_in.updates.kinds = None
         with (
             patch("bot.app.Errands", self._watched),
             patch("bot.app.Housekeeping", self._kept),
