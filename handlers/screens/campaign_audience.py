@@ -23,7 +23,7 @@ def filters(language: Language) -> Mapping[Filter, str]:
     """What an audience can be narrowed by."""
     _ = language.gettext
     return {
-        "languages": _("Language"),
+        "languages": _("Their language"),
         "regions": _("Regions"),
         "institutions": _("Work at"),
         "subscriptions": _("Subscription"),

@@ -25,8 +25,11 @@ def leads_of(card: Card, texts: Sequence[Text], language: Language, notice: str 
     together = list(zip_longest(*(text.content.leads for text in texts)))
     lines = [f"{at}. {_line([lead for lead in same if lead], language)}" for at, same in enumerate(together, 1)]
     adds: list[Row] = [
-        [Button(_("Link"), AddLead(id=card.id, kind="url")), Button(_("Answer"), ChooseEntry(id=card.id))],
-        [Button(_("Does it help?"), AddLead(id=card.id, kind="helpful"))],
+        [
+            Button(_("Link"), AddLead(id=card.id, kind="url")),
+            Button(_("Does it help?"), AddLead(id=card.id, kind="helpful")),
+        ],
+        [Button(_("Answer from the FAQ"), ChooseEntry(id=card.id))],
     ]
     strikes: list[Row] = [
         [Button(f"✕ {_first(same).caption[:CAPTION_SHOWN]}", OpenLeads(id=card.id, strike=at))]

@@ -32,7 +32,7 @@ def board(awaiting: Sequence[Card], going: Sequence[Card], counts: Mapping[Shelf
         if counts["going"]
         else _("Nothing is under way.")
     )
-    names: dict[Shelf, str] = {"drafts": _("Drafts"), "templates": _("Templates"), "over": _("Over")}
+    names: dict[Shelf, str] = {"drafts": _("Drafts"), "templates": _("Templates"), "over": _("Sent")}
     shelves = [Button(f"{name} · {counts[shelf]}", OpenCampaigns(shelf=shelf)) for shelf, name in names.items()]
     return Screen(
         "\n\n".join([bold(_("Campaigns")), "\n".join(lines)]),

@@ -45,7 +45,7 @@ def ask_time(card: Card, language: Language, *, again: bool = False) -> Screen:
     """The next message is a time."""
     _ = language.gettext
     wrong = _("I can't use this: a time to come is needed, within a year.")
-    ask = _("Write the time by the clock of Almaty, like this: 18:00 or 25.11 18:00")
+    ask = _("Write the time like this: 18:00 or 25.11 18:00")
     return Screen(f"{wrong} {ask}" if again else ask, [[Button(_("‹ Back"), OpenTime(id=card.id))]])
 
 

@@ -111,7 +111,7 @@ def audience_lines(audience: Audience, reporting: Reporting, language: Language)
     regions = [region_name(key, reporting, language) for key in audience.regions]
     institutions = [institution_name(key, reporting, language) for key in audience.institutions]
     parts = {
-        _("Language"): [text_language(code, language) for code in audience.languages],
+        _("Their language"): [text_language(code, language) for code in audience.languages],
         _("Regions"): regions,
         _("Work at"): institutions,
         _("Roles"): [role_of(role, language) for role in audience.roles],
@@ -152,7 +152,7 @@ def terms_of(card: Card, language: Language) -> list[str]:
     if card.at_most_once:
         found.append(_("At most once: after a failure nobody gets it twice, and somebody may not get it."))
     if card.sample:
-        text = _("A/B test: {percent} % get one of two versions first, you choose which the others get.")
+        text = _("A/B: {percent} % get one of two versions first, you choose which the others get.")
         found.append(text.format(percent=card.sample))
     return found
 
