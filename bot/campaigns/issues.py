@@ -88,6 +88,12 @@ class Issues:
         await self._session.flush()
         return await self._session.scalar(select(func.max(DigestIssue.due)))
 
+    async def first_since(self) -> datetime | None:
+        """What the first issue of all, whatever became of it, looked back on; None: there never was one."""
+        await self._session.flush()
+        rows = select(DigestIssue.since).order_by(DigestIssue.campaign).limit(1)
+        return await self._session.scalar(rows)
+
     async def waiting(self) -> Issue | None:
         """The newest issue that waits to be sent."""
         return await self._first(_with_campaign().where(Campaign.state == CampaignState.DRAFT))

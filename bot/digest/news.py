@@ -14,7 +14,7 @@ from bot.content.library import Library
 
 TOLD_FOR = timedelta(days=92)
 """How long news is told of to those who have not heard it."""
-FIRST_STRETCH = {Every.WEEKLY: timedelta(days=7), Every.MONTHLY: timedelta(days=31)}
+FIRST_STRETCH = {every: timedelta(days=31 if every is Every.MONTHLY else 7) for every in Every}
 """What is new to those who never had an issue."""
 
 
@@ -84,8 +84,12 @@ def topics_of(topics: Sequence[ItemTopic]) -> Topic:
     return found
 
 
-def start_of(issue: Issue | None, every: Every | None, today: date) -> Start:
-    """Where a reader of this last issue stands; `every`: how often they hear, where there was none."""
-    if issue is not None:
-        return Start(frozenset(issue.body.known), today)
-    return Start(None, today - FIRST_STRETCH.get(every or Every.WEEKLY, FIRST_STRETCH[Every.WEEKLY]))
+def start_of(last: Issue | None, every: Every | None, today: date, since: date) -> Start:
+    """Where a reader of this last issue stands.
+
+    Where there was none, `every` tells how often they hear; they hear at least what happened after the day `since`,
+    when the last issue went out: what was in one that was skipped, or missed, is not lost to them.
+    """
+    if last is not None:
+        return Start(frozenset(last.body.known), today)
+    return Start(None, min(since, today - FIRST_STRETCH[every or Every.WEEKLY]))

@@ -47,7 +47,7 @@ class Newsroom:
         waiting, before = await self._issues.waiting(), await self._issues.last_sent()
         card = await self._room.archive.make(CampaignKind.DIGEST, None, f"{self._today():%d.%m.%Y}")
         now = self._work.now()
-        since = before.body.until if before else now - FIRST_SINCE
+        since = before.body.until if before else await self._issues.first_since() or now - FIRST_SINCE
         is_monthly = await self._issues.begins_a_month()
         issue = Issue(card.id, due, since, is_monthly, await self._gather(before, waiting, since))
         readers, _contents = await self._write(issue)
@@ -83,11 +83,11 @@ class Newsroom:
 
     async def parts(self, issue: Issue, code: LanguageCode) -> list[Part]:
         """What the issue tells to those who had the one before."""
-        return self._composer(issue).parts(code, await self._usual_start())
+        return self._composer(issue).parts(code, await self._usual_start(issue))
 
     async def preview(self, issue: Issue) -> dict[LanguageCode, Content | None]:
         """What a reader of all topics, who had the issue before, gets in each language."""
-        composer, start = self._composer(issue), await self._usual_start()
+        composer, start = self._composer(issue), await self._usual_start(issue)
         return {code: composer.preview(code, start) for code in LANGUAGE_CODES}
 
     async def _gather(self, before: Issue | None, waiting: Issue | None, since: datetime) -> Body:
@@ -114,10 +114,10 @@ class Newsroom:
         """How many have something new, and the texts of their slots: in both languages, for those who change theirs."""
         slots = await self._issues.readers(issue)
         lasts = await self._issues.of({slot.last for slot, _count in slots if slot.last is not None})
-        composer, today = self._composer(issue), self._today()
+        composer, today, since = self._composer(issue), self._today(), self._day(issue.since)
         readers, contents = 0, dict[tuple[TextLanguage, str], Content]()
         for slot, count in slots:
-            start = start_of(lasts.get(slot.last or 0), slot.every, today)
+            start = start_of(lasts.get(slot.last or 0), slot.every, today, since)
             for code in LANGUAGE_CODES:
                 content = composer.content(code, Readers(slot.topics, slot.region, start))
                 if content is not None:
@@ -128,8 +128,8 @@ class Newsroom:
     def _composer(self, issue: Issue) -> Composer:
         return Composer(self._library, self._languages, issue, self._today())
 
-    async def _usual_start(self) -> Start:
-        return start_of(await self._issues.last_sent(), None, self._today())
+    async def _usual_start(self, issue: Issue) -> Start:
+        return start_of(await self._issues.last_sent(), None, self._today(), self._day(issue.since))
 
     @property
     def _entries(self) -> set[str]:
@@ -137,5 +137,7 @@ class Newsroom:
 
     def _today(self) -> date:
         """The day on which people get what is sent now."""
-        rules = self._room.rules
-        return rules.daytime(self._work.now()).astimezone(rules.zone).date()
+        return self._day(self._room.rules.daytime(self._work.now()))
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self._room.rules.zone).date()
