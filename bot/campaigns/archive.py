@@ -63,9 +63,8 @@ class Archive:
         row.kind = kind
 
     async def hand_over(self, number: int, author: int) -> None:
-        """Make this organiser the author of a draft: whoever lets it go answers for it. Raises NotNow."""
-        row = await self._editable(number)
-        row.author = author
+        """Make this organiser the author: whoever lets a draft go answers for it."""
+        (await self._row(number)).author = author
 
     async def aim(self, number: int, audience: Audience) -> None:
         """Set who gets a draft. Raises NotNow where it is no draft any more."""

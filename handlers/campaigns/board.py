@@ -97,6 +97,7 @@ async def _board(who: Organiser, reader: Reader, work: UnitOfWork) -> Screen:
     counts = {
         shelf: await work.mailroom.archive.count(states, _kinds(shelf), author) for shelf, states in SHELVES.items()
     }
+    counts["going"] -= len(awaiting)
     return screens.board(awaiting, going, counts, reader.language)
 
 

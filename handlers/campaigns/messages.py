@@ -29,14 +29,11 @@ def read_text(message: Message, card: Card) -> Content:
         raise DoesNotFit(Unfit.KIND) from fault
     except (TooManyChoices, NotAPoll) as fault:
         raise DoesNotFit(Unfit.POLL) from fault
-    check_length(content)
+    if not fits_telegram(content):
+        raise DoesNotFit(Unfit.CAPTION_TOO_LONG if content.files else Unfit.TEXT_TOO_LONG)
     return content
 
 
-def check_length(content: Content) -> None:
-    """Telegram's limits, in UTF-16 units. Raises DoesNotFit."""
-    units = len(content.text.encode("utf-16-le")) // 2
-    if content.files and units > CAPTION_LIMIT:
-        raise DoesNotFit(Unfit.CAPTION_TOO_LONG)
-    if units > TEXT_LIMIT:
-        raise DoesNotFit(Unfit.TEXT_TOO_LONG)
+def fits_telegram(content: Content) -> bool:
+    """Whether the words are as short as Telegram takes them (UTF-16 units)."""
+    return len(content.text.encode("utf-16-le")) // 2 <= (CAPTION_LIMIT if content.files else TEXT_LIMIT)

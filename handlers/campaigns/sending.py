@@ -131,8 +131,6 @@ async def _let_go(
     card, who, mailroom = case.card, case.organiser, work.mailroom
     needs_approval = _needs_approval(facts, work)
     try:
-        if card.author != who.person:
-            await mailroom.archive.hand_over(card.id, who.person)
         if not card.sample:
             # what was written for a test that was called off is not to be sent
             for text in facts.texts:
@@ -140,6 +138,7 @@ async def _let_go(
                     await mailroom.archive.strike(card.id, text.language, "b")
         texts = await mailroom.archive.texts(card.id)
         await mailroom.course.submit(card.id, texts, needs_approval=needs_approval)
+        await mailroom.archive.hand_over(card.id, who.person)
         if not needs_approval:
             await mailroom.course.begin_due()
     except CampaignRefused:

@@ -17,7 +17,7 @@ from bot.telegram.unit_of_work import UnitOfWork
 from handlers.campaign_buttons import JoinTexts, OpenTest, OpenTexts, WriteText
 from handlers.campaigns.drafts import draft_written, open_draft, show_draft
 from handlers.campaigns.leads import dressed
-from handlers.campaigns.messages import DoesNotFit, read_text
+from handlers.campaigns.messages import DoesNotFit, fits_telegram, read_text
 from handlers.campaigns.states import Asked, Composing, Taken, ask, asked_in, keep_taken, leave, taken_in
 from handlers.filters import InPrivate, NoCommand
 from handlers.screens import campaign_texts as screens
@@ -146,6 +146,10 @@ async def take_part(
         album = None
     if album is None:
         return screens.unfit(Unfit.ALBUM_MIXED, case.card, reader.language)
+    if not fits_telegram(album):
+        await keep_taken(state, taken.model_copy(update={"messages": ()}))
+        await work.mailroom.archive.strike(taken.id, text.language, taken.arm)
+        return screens.unfit(Unfit.CAPTION_TOO_LONG, case.card, reader.language)
     if len(album.text) > len(text.content.text):
         taken = taken.model_copy(update={"captioned": len(taken.messages)})
     await keep_taken(state, taken.model_copy(update={"messages": (*taken.messages, message.message_id)}))

@@ -87,13 +87,20 @@ def draft(facts: Facts, language: Language, taken: str = "") -> Screen:
 def audience(facts: Facts, language: Language) -> list[str]:
     """Who gets it and how many they are; who is not reached for want of a text in their language."""
     _ = language.gettext
-    names = "; ".join(audience_lines(facts.card.audience, facts.reporting, language))
-    lines = [_("To whom: {audience}").format(audience=escape(names, quote=False))]
     total = _("In the audience: {people} ({readers})").format(
         people=people(facts.counted.total, language),
         readers=readers_of(list(facts.counted.by_language), facts.counted, language),
     )
-    return [*lines, total, *not_reached(facts, language)]
+    return [*chosen(facts, language), total, *not_reached(facts, language)]
+
+
+def chosen(facts: Facts, language: Language) -> list[str]:
+    """The filters, a line each; or that everybody is meant."""
+    _ = language.gettext
+    lines = [escape(line, quote=False) for line in audience_lines(facts.card.audience, facts.reporting, language)]
+    if not lines:
+        return [_("To whom: all members")]
+    return [_("To whom:"), *(f"· {line}" for line in lines)]
 
 
 def not_reached(facts: Facts, language: Language) -> list[str]:

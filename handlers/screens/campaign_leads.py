@@ -99,8 +99,10 @@ def entries(card: Card, found: Sequence[Entry], language: Language) -> Screen:
         [Button(f"{at}. {text.button}", AddLead(id=card.id, kind="entry", entry=entry.id))]
         for at, (entry, text) in enumerate(zip(found, texts, strict=True), 1)
     ]
+    title = bold(_("Which of these do you mean?"))
     nothing = _("I found no answer to these words. Try other ones, or choose a subject.")
-    return Screen("\n".join(lines) or nothing, [*rows, [Button(_("‹ All subjects"), ChooseEntry(id=card.id))]])
+    text = "\n".join([title, "", *lines]) if lines else nothing
+    return Screen(text, [*rows, [Button(_("‹ All subjects"), ChooseEntry(id=card.id))]])
 
 
 def helpful_caption(language: Language) -> str:

@@ -22,7 +22,7 @@ from handlers.campaign_buttons import (
     SubmitCampaign,
     Unschedule,
 )
-from handlers.screens.campaign_draft import Facts, audience, fault_of, not_reached
+from handlers.screens.campaign_draft import Facts, audience, chosen, fault_of, not_reached
 from handlers.screens.campaign_time import wakes
 from handlers.screens.campaign_words import (
     kind_of,
@@ -66,7 +66,7 @@ def confirm(facts: Facts, course: Course, language: Language, notice: str | None
     goes = Button(caption.format(count=written(count, language)), SubmitCampaign(id=card.id, sure=True, count=count))
     parts = [
         bold(title_of(card, language)),
-        "\n".join([*_counts(facts, language), *not_reached(facts, language)]),
+        "\n".join([*_counts(facts, language), *chosen(facts, language), *not_reached(facts, language)]),
         "\n".join([*_times(facts, course, language), *wakes(card, course.rules, course.now, language)]),
         "\n".join(terms_of(card, language)),
         *_approval(course, language),
@@ -144,7 +144,7 @@ def please_approve(facts: Facts, course: Course, by: str, language: Language) ->
 def approved(card: Card, by: str, language: Language) -> Screen:
     """The author is told that it goes."""
     _ = language.gettext
-    says = _("{name} approved your campaign “{title}”. It goes at its time.")
+    says = _("{name} approved your campaign “{title}”. It is on its way, or waits for its time.")
     return _told(card, says, by, _("See how it goes"), language)
 
 

@@ -8,6 +8,7 @@ from bot.languages import Language
 from bot.numbers.words import written
 from bot.telegram.screen import Button, Notice, Row, Screen
 from handlers.campaign_buttons import MakeCampaign, OpenCampaign, OpenCampaigns, Shelf
+from handlers.digest_buttons import OpenIssues
 from handlers.screens.campaign_words import caption_of, to_campaigns
 from handlers.screens.menu import back_to_menu
 
@@ -78,7 +79,9 @@ def not_a_draft(language: Language) -> Screen:
 
 def of_digest(language: Language) -> Screen:
     """Issues of the digest have a place of their own."""
-    return Screen(language.gettext("This is an issue of the digest: /digests opens it."), [to_campaigns(language)])
+    _ = language.gettext
+    rows: list[Row] = [[Button(_("Issues of the digest"), OpenIssues())], to_campaigns(language)]
+    return Screen(_("This is an issue of the digest: /digests opens it."), rows)
 
 
 def _cards(found: Sequence[Card], language: Language, mark: str = "") -> list[Row]:

@@ -106,7 +106,7 @@ def subscription_of(every: Every, language: Language) -> str:
 
 
 def audience_lines(audience: Audience, reporting: Reporting, language: Language) -> list[str]:
-    """Who gets a campaign, a line a filter; one line for everybody."""
+    """Who gets a campaign, a line a filter; none for everybody."""
     _ = language.gettext
     regions = [region_name(key, reporting, language) for key in audience.regions]
     institutions = [institution_name(key, reporting, language) for key in audience.institutions]
@@ -118,8 +118,7 @@ def audience_lines(audience: Audience, reporting: Reporting, language: Language)
         _("Subscription"): [subscription_of(every, language) for every in audience.subscriptions],
         _("In the bot"): joined(audience, language),
     }
-    lines = [f"{name}: {_listed(values, language)}" for name, values in parts.items() if values]
-    return lines or [_("All members")]
+    return [f"{name}: {_listed(values, language)}" for name, values in parts.items() if values]
 
 
 def joined(audience: Audience, language: Language) -> list[str]:
