@@ -1,5 +1,6 @@
 """Texts of the digest: as much of each item as there is room for on a phone."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,10 +12,11 @@ from bot.content.screens import bold, length
 from bot.languages import Language
 
 AIM, MOST = 1500, 4000
-"""UTF-16 units that a reader sees: as long as the whole may be unfolded, and at all (Telegram takes 4096)."""
+"""UTF-16 units: what stands open at once, and what a message holds (Telegram takes 4096)."""
 MOST_TITLES, MOST_ANSWERS = 8, 5
 """Lines of news for which there is no more room, and of new answers; the others are counted."""
 
+_FOLDED = re.compile(r"<blockquote expandable>.*?</blockquote>", re.DOTALL)
 _Form: TypeAlias = Callable[[str, str], str]
 
 
@@ -31,11 +33,15 @@ class Told:
 
 
 def text_of(told: Told, language: Language) -> str:
-    """The whole: each item unfolded, else with its later paragraphs folded, else its first one, else its title."""
+    """The whole, as open as it can be without being long: what is folded unfolds at a tap.
+
+    Each item stands open; or its first paragraph does, the others folded; or it is folded below its title; or its
+    first paragraph alone is. What has no room even so is told by its title.
+    """
     text, count = _Text(told, language), len(told.items)
-    for form, limit in ((_unfolded, AIM), (_folded, MOST), (_first, MOST)):
+    for form, aim in ((_open, AIM if count > 1 else MOST), (_half_open, AIM), (_folded, MOST), (_first, MOST)):
         whole = text.whole(form, count)
-        if length(whole) <= (MOST if count == 1 else limit):
+        if length(whole) <= MOST and length(_FOLDED.sub("", whole)) <= aim:
             return whole
     for shown in range(count - 1, -1, -1):
         whole = text.whole(_first, shown)
@@ -93,17 +99,26 @@ class _Text:
         return "\n".join(lines)
 
 
-def _unfolded(title: str, html: str) -> str:
+def _open(title: str, html: str) -> str:
     return f"{title}\n{html}"
 
 
-def _folded(title: str, html: str) -> str:
+def _half_open(title: str, html: str) -> str:
     first, rest = _parted(html)
-    return f"{title}\n{first}\n<blockquote expandable>{rest}</blockquote>" if rest else f"{title}\n{first}"
+    return f"{title}\n{first}\n{_fold(rest)}" if rest else f"{title}\n{first}"
+
+
+def _folded(title: str, html: str) -> str:
+    return f"{title}\n{_fold(html)}"
 
 
 def _first(title: str, html: str) -> str:
-    return f"{title}\n{_parted(html)[0]}"
+    return f"{title}\n{_fold(_parted(html)[0])}"
+
+
+def _fold(html: str) -> str:
+    # Telegram knows no quotes within quotes
+    return html if "<blockquote" in html else f"<blockquote expandable>{html}</blockquote>"
 
 
 def _parted(html: str) -> tuple[str, str]:
