@@ -20,6 +20,7 @@ from bot.telegram.screen import Elsewhere, Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.campaign_buttons import CorrectCampaign
 from handlers.campaigns.access import Case, open_campaign
+from handlers.campaigns.drafts import named
 from handlers.campaigns.running import Turned, leave, moved_on, standing, turned
 from handlers.filters import NoCommand
 from handlers.screens import campaign_corrections as screens
@@ -127,7 +128,7 @@ async def _edit(
     except NotNow:
         return await moved_on(call, case, reader, work)
     await archive.write(case.card.id, text.language, kept.content, text.arm, text.slot)
-    await work.desk.audit.note(case.organiser.person, Action.CAMPAIGN_CORRECTED, detail=str(case.card.id))
+    await work.desk.audit.note(case.organiser.person, Action.CAMPAIGN_CORRECTED, detail=named(case.card))
     shown = await turned("correct", call, case, reader, work)
     return [*_parts(shown), *await _tell_approver(case, reader, work)]
 

@@ -15,6 +15,7 @@ from bot.telegram.unit_of_work import UnitOfWork
 from handlers.campaign_buttons import OpenReportOf
 from handlers.campaign_report_buttons import OpenPollRegions
 from handlers.campaigns.access import Case, open_campaign
+from handlers.campaigns.drafts import named
 from handlers.campaigns.running import leave
 from handlers.screens import campaign_poll as poll_screens
 from handlers.screens import campaign_report as screens
@@ -50,7 +51,7 @@ async def open_report(
         language=reader.language.code,
         regions={one.key: one.in_language(reader.language.code).name for one in library.reporting.regions},
     )
-    detail = f"{case.card.id}, {callback_data.form}"
+    detail = f"{named(case.card)}, {callback_data.form}"
     await work.desk.audit.note(case.organiser.person, Action.CAMPAIGN_EXPORTED, detail=detail)
     await work.posts.order(reader.telegram_id, order.model_dump_json())
     return desk_numbers.coming(reader.language)

@@ -15,6 +15,7 @@ from bot.telegram.screen import Elsewhere, Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
 from handlers.campaign_buttons import ChooseWinner, TurnCampaign
 from handlers.campaigns.access import Case, may_work, open_campaign
+from handlers.campaigns.drafts import named
 from handlers.screens import campaign_running as screens
 from handlers.screens import desk_work
 
@@ -100,7 +101,7 @@ async def turn(call: CallbackQuery, callback_data: TurnCampaign, reader: Reader,
         await ways[callback_data.to](case.card.id)
     except NotNow:
         return await moved_on(call, case, reader, work)
-    await work.desk.audit.note(case.organiser.person, _NOTED[callback_data.to], detail=str(case.card.id))
+    await work.desk.audit.note(case.organiser.person, _NOTED[callback_data.to], detail=named(case.card))
     return await turned(callback_data.to, call, case, reader, work)
 
 
@@ -113,7 +114,7 @@ async def choose(call: CallbackQuery, callback_data: ChooseWinner, reader: Reade
         await work.mailroom.course.choose(case.card.id, callback_data.arm)
     except NotNow:
         return await moved_on(call, case, reader, work)
-    detail = f"{case.card.id}, {callback_data.arm}"
+    detail = f"{named(case.card)}, {callback_data.arm}"
     await work.desk.audit.note(case.organiser.person, Action.CAMPAIGN_CHOSEN, detail=detail)
     return await turned("choose", call, case, reader, work)
 

@@ -12,9 +12,10 @@ from handlers.screens.campaign_figures import title
 from handlers.screens.campaign_running import arm_name, to_campaign
 from handlers.screens.campaign_words import excerpt, text_language
 
-TEXTS_SHOWN = 12
-"""Texts that the choice offers: more of them than an issue of the digest has."""
-CAPTION = 30
+TEXTS_SHOWN = 8
+"""Texts that the choice offers: a broadcast has four at most."""
+CAPTION = 26
+"""Characters of a text's name behind its number."""
 
 
 def choice(card: Card, texts: Sequence[Text], language: Language) -> Screen:

@@ -17,8 +17,10 @@ from handlers.screens.campaign_figures import bar, percent, title
 from handlers.screens.pages import turning
 from handlers.screens.words import region_name
 
-ON_A_PAGE = 5
-"""Regions; each has a line for itself and one for every choice."""
+LINES = 18
+"""Lines of a page of regions: each has one for itself and one for every choice."""
+WITH_BARS = 6
+"""Choices that have room for bars."""
 SHORT = 24
 """Characters of a choice in a region's lines."""
 
@@ -32,9 +34,11 @@ def by_choice(report: CampaignReport, language: Language) -> str:
     head = bold(_("Votes: {count}").format(count=written(votes.total, language)))
     if votes.by_choice is None:
         return f"{head}\n{_hidden(language)}" if votes.total else head
+    has_room = len(report.choices) <= WITH_BARS
     lines = [
-        f"{escape(caption, quote=False)}\n{bar(share)} · {written(count, language)}"
+        f"{escape(caption, quote=False)}{told} · {written(count, language)}"
         for caption, count, share in _shares(report.choices, votes.by_choice)
+        for told in [f"\n{bar(share)}" if has_room else f": {share} %"]
     ]
     return "\n".join([head, *lines])
 
@@ -47,11 +51,12 @@ def regions(report: CampaignReport, page: int, reporting: Reporting, language: L
         ((key, counts) for key, counts in votes.by_region.items() if counts is not None),
         key=lambda pair: -sum(pair[1].values()),
     )
-    pages = max(1, -(-len(shown) // ON_A_PAGE))
+    on_a_page = max(1, LINES // (len(report.choices) + 1))
+    pages = max(1, -(-len(shown) // on_a_page))
     page = min(page, pages)
     blocks = [
         _region(region_name(key or None, reporting, language), report.choices, counts, language)
-        for key, counts in shown[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+        for key, counts in shown[(page - 1) * on_a_page : page * on_a_page]
     ]
     hidden = sorted(
         region_name(key or None, reporting, language) for key, counts in votes.by_region.items() if counts is None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from bot.campaigns.content import Arm
-from bot.campaigns.models import OVER, UNDER_WAY, CampaignState, Card, Outcome, Round, Tally
+from bot.campaigns.models import OVER, UNDER_WAY, CampaignKind, CampaignState, Card, Outcome, Round, Tally
 from bot.campaigns.responses import FLOOR, Version
 from bot.campaigns.rules import Rules
 from bot.languages import Language
@@ -61,15 +61,15 @@ class Going:
     @property
     def may_be_corrected(self) -> bool:
         """Whether its copies can be edited."""
-        return self.card.state in {*UNDER_WAY, *OVER} and not self.was_recalled
+        has_begun = self.card.began_at is not None and self.card.state in {*UNDER_WAY, *OVER}
+        return has_begun and not self.was_recalled
 
     @property
     def may_be_recalled(self) -> bool:
         """Whether some of its copies can still be deleted."""
         card = self.card
-        if card.state not in {*UNDER_WAY, *OVER} or self.was_recalled or card.began_at is None:
-            return False
-        return not card.is_over or self.now - (card.ended_at or card.began_at) < RECALLABLE
+        last = card.ended_at or card.began_at or self.now
+        return self.may_be_corrected and not (card.is_over and self.now - last >= RECALLABLE)
 
     @property
     def hours_to_recall(self) -> int:
@@ -184,10 +184,8 @@ def _doing(going: Going, language: Language) -> str:
         return _("People are asleep: sending goes on at {time}.").format(time=_clock(going, _morning(going)))
     if card.state is CampaignState.SENDING:
         return _IN_HAND[card.round](language)
-    if card.state is CampaignState.STOPPED:
-        return _("The copies were recalled.") if going.was_recalled else _("Stopped: nothing more is sent.")
-    if card.state is CampaignState.DONE:
-        return _("The copies show the new text.") if card.round is Round.CORRECT else _("Sending is over.")
+    if card.is_over:
+        return _ended(going, language)
     if card.state is CampaignState.SCHEDULED and card.starts_at is not None:
         return _("It begins on {moment}.").format(moment=_moment(going, card.starts_at))
     if card.state is CampaignState.PAUSED and going.tally.of(Outcome.REFUSED) and not going.tally.of(Outcome.SENT):
@@ -199,6 +197,15 @@ def _doing(going: Going, language: Language) -> str:
         CampaignState.PAUSED: _("On hold: nothing is sent until you go on."),
         CampaignState.SAMPLED: _("Both versions are out. Wait for presses, then choose what the others get."),
     }.get(card.state, "")
+
+
+def _ended(going: Going, language: Language) -> str:
+    _ = language.gettext
+    if going.was_recalled:
+        return _("The copies were recalled.")
+    if going.card.state is CampaignState.STOPPED:
+        return _("Stopped: nothing more is sent.")
+    return _("The copies show the new text.") if going.card.round is Round.CORRECT else _("Sending is over.")
 
 
 _IN_HAND: dict[Round, Callable[[Language], str]] = {
@@ -286,7 +293,7 @@ def _rows(going: Going, language: Language) -> list[Row]:
         rows.append([Button(_("Refresh"), OpenCampaign(id=number))])
     rows += in_pairs(_turns(going, language))
     rows += in_pairs(_changes(going, language))
-    if card.is_over:
+    if card.is_over and card.kind is not CampaignKind.DIGEST:
         rows.append([Button(_("Send again"), RepeatCampaign(id=number))])
     return [*rows, [Button(_("Report"), OpenReportOf(id=number))], _back(card, language)]
 

@@ -100,7 +100,7 @@ async def test_of_two_taps_at_once_one_turns_and_one_is_told(mail: Mail) -> None
 
 
 async def test_the_author_hears_of_what_others_do(mail: Mail) -> None:
-    """Bauyrzhan stops Olga's campaign: she is told, and her message goes on showing it."""
+    """Bauyrzhan stops Olga's campaign: she is told, and her message shows how it ended."""
     olga, bauyrzhan = mail.desk.olga, mail.desk.bauyrzhan
     number = await mail.made(olga)
     await olga.presses(TurnCampaign(id=number, to="pause"))
@@ -109,6 +109,8 @@ async def test_the_author_hears_of_what_others_do(mail: Mail) -> None:
     assert len(olga.screens) == said + 1
     assert "Бауыржан" in olga.screen.text
     assert (await mail.shots.card(number)).board == board
+    await mail.looks()
+    assert "pause" not in str(next(screen for screen in olga.screens if screen.id == board).buttons)
 
 
 async def test_recalled_copies_leave_the_chats(mail: Mail) -> None:
