@@ -1,10 +1,13 @@
 """Who gets a campaign, when, and how many they are: counted live, bound for regional organisers."""
 
 from handlers.campaign_buttons import (
+    AddLead,
     ChooseTime,
     OpenAudience,
     OpenCampaign,
+    OpenCampaigns,
     OpenTime,
+    PreviewTexts,
     RepeatCampaign,
     SetTerm,
     SubmitCampaign,
@@ -155,3 +158,25 @@ async def test_what_begins_later_waits_and_can_be_taken_back(database_url: str) 
         assert await house.state() == "draft"
         await house.olga.presses_data(f"c_wait:{number}")
         assert house.olga.notice
+
+
+async def test_what_goes_is_what_was_previewed(house: Press) -> None:
+    """Each in their language, the sender included; the author's message keeps itself current."""
+    aigul, erzhan = await house.member("Айгүл", "Қазақша"), await house.member("Ержан")
+    number = await writes(house.olga)
+    await house.olga.presses(AddLead(id=number, kind="helpful"))
+    await house.olga.presses(PreviewTexts(id=number))
+    kazakh, russian, _ = house.olga.screens[-3:]
+    await house.olga.presses(ChooseTime(id=number, when="now"))
+    await house.olga.presses(SubmitCampaign(id=number, sure=True, count=4))
+    await house.stage.settled()
+    assert await house.state() == "done"
+    for member, preview in ((aigul, kazakh), (erzhan, russian)):
+        assert (member.screen.html, member.screen.captions) == (preview.html, preview.captions)
+    assert [row["action"] for row in await house.stage.rows("audit")].count("campaign_submitted") == 1
+    await house.olga.presses(OpenCampaign(id=number))
+    assert leads_to(house.olga, f"c_report:{number}")
+    await house.olga.presses(OpenCampaigns(shelf="over"))
+    assert leads_to(house.olga, "camp:") == [f"camp:{number}"]
+    await house.olga.presses(SubmitCampaign(id=number, sure=True, count=4))
+    assert house.olga.notice

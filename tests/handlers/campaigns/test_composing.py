@@ -259,3 +259,23 @@ async def test_other_conversations_are_not_disturbed(house: Press) -> None:
     await house.olga.says("/cancel")
     await house.olga.says("Мәтін емес")
     assert not await house.stage.rows("campaign_text")
+
+
+async def test_a_caption_that_is_too_long_undoes_the_album(house: Press) -> None:
+    """Also where it comes with a later part; nothing is sent cut."""
+    number = await begins(house.olga)
+    await house.olga.sends_photo(PIXEL, album="1")
+    await house.olga.sends_photo(PIXEL, "ә" * 1025, album="1")
+    assert not await house.stage.rows("campaign_text")
+    await house.olga.sends_photo(PIXEL, "жалғасы", album="1")
+    assert not await house.stage.rows("campaign_text")
+    assert leads_to(house.olga, f"camp:{number}")
+
+
+async def test_a_part_of_an_album_can_be_edited(house: Press) -> None:
+    """Its caption changes the album's."""
+    number = await begins(house.olga)
+    first, _ = await house.olga.sends_album(("photo", b"1"), ("photo", b"2"), caption="Бұрынғы")
+    await house.olga.edits(first, "Жаңа")
+    await house.olga.presses(PreviewTexts(id=number))
+    assert [screen.text for screen in house.olga.screens[-3:-1]] == ["Жаңа", ""]

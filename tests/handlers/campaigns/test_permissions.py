@@ -9,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from pydantic_core import PydanticUndefined
 
 from bot.desk.roles import Role
-from handlers.campaign_buttons import AddLead, DropCampaign, OpenCampaigns, SubmitCampaign, SwitchFilter
+from handlers.campaign_buttons import AddLead, DropCampaign, MakeCampaign, OpenCampaigns, SubmitCampaign, SwitchFilter
 from handlers.campaigns import audience, board, drafting, leads, sending, texts, timing
 from handlers.desk_buttons import RemoveOrganiser
 from tests.handlers.campaigns.campaigns_on_stage import Press, leads_to, writes
@@ -75,7 +75,7 @@ async def test_no_button_works_for_others(house: Press, who: str) -> None:
     before = {table: await house.stage.rows(table) for table in TABLES}
     seen = len(intruder.screens)
     for button in buttons():
-        if who == "other region" and button in {board.OpenCampaigns, drafting.MakeCampaign}:
+        if who == "other region" and button in {OpenCampaigns, MakeCampaign}:
             continue
         for data in forged(button):
             await intruder.presses(data, intruder.screens[0])
