@@ -46,18 +46,18 @@ class Course:
         await self._move(number, (CampaignState.DRAFT,), state=CampaignState.STOPPED, ended_at=self._now())
 
     async def begin_due(self) -> int:
-        """Begin what is due; gives how many campaigns that were."""
+        """Begin what is due; gives how many campaigns that were, without those that somebody else turned meanwhile."""
         now = self._now()
         due = (
             Campaign.state == CampaignState.SCHEDULED,
             or_(Campaign.starts_at.is_(None), Campaign.starts_at <= now),
         )
-        numbers = (await self._session.scalars(select(Campaign.id).where(*due))).all()
-        for number in numbers:
+        begun_here = 0
+        for number in (await self._session.scalars(select(Campaign.id).where(*due))).all():
             sample = Round.SAMPLE if await self._is_test(number) else Round.SEND
             begun = {"round": sample, "planned_to": -1, "frozen_at": now, "began_at": now}
-            await self._move(number, (CampaignState.SCHEDULED,), state=CampaignState.PLANNING, **begun)
-        return len(numbers)
+            begun_here += await self._moved(number, (CampaignState.SCHEDULED,), state=CampaignState.PLANNING, **begun)
+        return begun_here
 
     async def pause(self, number: int) -> None:
         """Hold a campaign; what is in hand is finished."""
@@ -91,8 +91,15 @@ class Course:
         """Delete the copies that are out; nothing more is sent."""
         await self._move(number, _SENT_SOMETHING, state=CampaignState.SENDING, round=Round.RECALL)
 
-    async def finish(self, number: int, round_: Round) -> None:
-        """A round is over, nothing is left to be done in it; unless somebody turned the campaign meanwhile."""
+    async def finish(self, number: int, round_: Round, version: int) -> None:
+        """A round is over, nothing is left to be done in it; unless somebody turned the campaign meanwhile.
+
+        `version`: the one that the sender knows; copies that were corrected to it are not up to a newer one.
+        """
+        # PostgreSQL: a correction comes before this or after it, never between a look and a turn
+        newest = await self._session.scalar(select(Campaign.version).where(Campaign.id == number).with_for_update())
+        if round_ is Round.CORRECT and newest != version:
+            return
         going = (CampaignState.SENDING,)
         here = Campaign.round == round_
         if round_ is Round.SAMPLE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, func, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.campaigns.audience import DIGESTED, Every
@@ -27,7 +27,9 @@ _open = _deliveries.c.state.in_((int(DeliveryState.QUEUED), int(DeliveryState.LE
 
 # Built once: building a statement costs more than running it.
 _going = select(_campaigns.c.id).where(
-    _campaigns.c.id == bindparam("of_campaign"), _campaigns.c.state == CampaignState.SENDING
+    _campaigns.c.id == bindparam("of_campaign"),
+    _campaigns.c.state == CampaignState.SENDING,
+    _campaigns.c.round == bindparam("in_round"),
 )
 _NEXT = (
     select(
@@ -56,7 +58,14 @@ _TAKE = (
     .where(_here, _deliveries.c.member.in_(bindparam("members", expanding=True)))
     .values(state=int(DeliveryState.LEASED), lease=bindparam("by_lease"))
 )
-_LEFT = select(func.min(_deliveries.c.until)).where(_here, _open)
+_RETURN = (
+    update(_deliveries)
+    .where(_here, _deliveries.c.state == int(DeliveryState.LEASED), _deliveries.c.lease == bindparam("by_lease"))
+    .values(state=int(DeliveryState.QUEUED), lease=None)
+)
+_LEFT = select(
+    func.min(case((_deliveries.c.state == int(DeliveryState.QUEUED), _deliveries.c.until), else_=bindparam("later")))
+).where(_here, _open)
 
 
 @dataclass(frozen=True)
@@ -82,8 +91,8 @@ class Leasing:
 
     async def take(self, card: Card, after: int, most: int, now: datetime) -> Handful:
         """Take some of the deliveries of members beyond `after`; none of a campaign that is not being sent any more."""
-        at = {"of_campaign": card.id, "after": after, "now": int(now.timestamp()), "most": most}
-        rows = (await self._connection.execute(_NEXT, at)).all()
+        place = {"of_campaign": card.id, "in_round": card.round, "after": after}
+        rows = (await self._connection.execute(_NEXT, {**place, "now": int(now.timestamp()), "most": most})).all()
         if not rows:
             return Handful()
         members = [row.member for row in rows]
@@ -98,10 +107,21 @@ class Leasing:
                 failed.append(Failed(one, cause))
         return Handful(leased, failed, members[-1])
 
-    async def left(self, campaign: int) -> int | None:
-        """The second from which on something is left to be sent; None where nothing is."""
-        found: int | None = await self._connection.scalar(_LEFT, {"of_campaign": campaign})
+    async def left(self, campaign: int, now: datetime) -> int | None:
+        """The second from which on something is left to be sent; None where nothing is.
+
+        What another sender has in hand is looked at again in the next second.
+        """
+        later = int(now.timestamp()) + 1
+        found: int | None = await self._connection.scalar(_LEFT, {"of_campaign": campaign, "later": later})
         return found
+
+    async def put_back(self, campaign: int) -> None:
+        """Queue again what is in this sender's hand by the database alone: the answer to its commit was lost.
+
+        To be called where the sender knows of nothing in its hand; none of it was sent.
+        """
+        await self._connection.execute(_RETURN, {"of_campaign": campaign, "by_lease": self._lease})
 
     def _read(self, card: Card, row: Any) -> tuple[Leased, Outcome | None]:
         code: LanguageCode = RUSSIAN if row.language == RUSSIAN else KAZAKH

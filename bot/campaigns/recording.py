@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.counting import Counts, add_counts
 from bot.campaigns.models import CampaignKind, Card, Outcome
-from bot.campaigns.results import Corrected, Failed, Leased, Lost, Postponed, Recalled, Result, Sent
+from bot.campaigns.results import Corrected, Failed, Leased, Lost, Postponed, Recalled, Result, Sent, Untouched
 from bot.storage.campaign_tables import Delivery, DeliveryState
 from bot.storage.tables import Member
 
 UNREACHABLE = (Outcome.BLOCKED, Outcome.GONE)
 """Causes by which a member is not written to any more."""
+
+_Changed = Corrected | Recalled | Untouched
 
 _deliveries = cast("Table", Delivery.__table__)
 _members = cast("Table", Member.__table__)
@@ -43,6 +45,15 @@ _POSTPONED = _mine.values(
     doubtful=_deliveries.c.doubtful + bindparam("doubt"),
 )
 _LOST = _mine.values(state=int(DeliveryState.UNKNOWN), lease=None)
+_HOLDERS = (
+    select(_deliveries.c.member, _deliveries.c.lease)
+    .where(
+        _deliveries.c.campaign == bindparam("of_campaign"),
+        _deliveries.c.member.in_(bindparam("members", expanding=True)),
+    )
+    .order_by(_deliveries.c.member)
+    .with_for_update()
+)
 _copy = update(_deliveries).where(
     _deliveries.c.campaign == bindparam("of_campaign"), _deliveries.c.member == bindparam("of_member")
 )
@@ -72,11 +83,31 @@ class Recording:
     async def write(self, results: Sequence[Result], cards: Mapping[int, Card]) -> None:
         """Write these, with the counts, and what they tell of their members."""
         counts: Counts = Counter()
+        results = await self._own(results)
         await self._sent([one for one in results if isinstance(one, Sent)], cards, counts)
         await self._failed([one for one in results if isinstance(one, Failed)], counts)
         await self._unclear(results, counts)
         await self._changed(results, counts)
         await add_counts(self._connection, counts)
+
+    async def _own(self, results: Sequence[Result]) -> Sequence[Result]:
+        """These without those of deliveries that another sender has by now, or that were recorded before.
+
+        Nobody has those of members who were forgotten meanwhile: they are counted all the same.
+        """
+        held = [one.leased for one in results if not isinstance(one, _Changed)]
+        others: set[tuple[int, int]] = set()
+        for campaign in {leased.campaign for leased in held}:
+            members = [leased.member for leased in held if leased.campaign == campaign]
+            rows = await self._connection.execute(_HOLDERS, {"of_campaign": campaign, "members": members})
+            others.update((campaign, member) for member, lease in rows if lease != self._lease)
+        if not others:
+            return results
+        return [
+            one
+            for one in results
+            if isinstance(one, _Changed) or (one.leased.campaign, one.leased.member) not in others
+        ]
 
     async def _sent(self, sent: Sequence[Sent], cards: Mapping[int, Card], counts: Counts) -> None:
         await self._change(
@@ -116,7 +147,7 @@ class Recording:
         counts.update((one.leased.campaign, Outcome.UNKNOWN) for one in lost)
 
     async def _changed(self, results: Sequence[Result], counts: Counts) -> None:
-        """Copies that were corrected or recalled: they are in nobody's hand."""
+        """Copies that were corrected or recalled, or could not be: they are in nobody's hand."""
         corrected = [one for one in results if isinstance(one, Corrected)]
         rows: list[dict[str, object]] = [
             {"of_campaign": one.copy.campaign, "of_member": one.copy.member, "with_version": one.version}
@@ -127,6 +158,7 @@ class Recording:
         recalled = [one.copy for one in results if isinstance(one, Recalled)]
         await self._change(_RECALLED, [{"of_campaign": one.campaign, "of_member": one.member} for one in recalled])
         counts.update((one.campaign, Outcome.RECALLED) for one in recalled)
+        counts.update((one.copy.campaign, Outcome.KEPT) for one in results if isinstance(one, Untouched))
 
     async def _change(self, statement: Any, rows: list[dict[str, object]]) -> None:
         if rows:

@@ -1,6 +1,7 @@
 """The sender's clerk: which campaigns are under way, planning them, and ending their rounds; a transaction each."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.campaigns.archive import Archive
 from bot.campaigns.content import Text
@@ -9,6 +10,7 @@ from bot.campaigns.issues import month_began_with
 from bot.campaigns.leasing import Leasing
 from bot.campaigns.models import CampaignKind, CampaignState, Card, Round
 from bot.campaigns.planning import Plan, Planning, about_how_many
+from bot.campaigns.refusals import NotNow
 from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.desk.roles import Roles
@@ -54,22 +56,30 @@ class Clerk:
             del self._plans[card.id]
         return is_last
 
-    async def left(self, card: Card) -> int | None:
-        """The second from which on something of a campaign is left to be sent; None where nothing is."""
+    async def left(self, card: Card, lease: int) -> int | None:
+        """The second from which on something of a campaign is left to be sent; None where nothing is.
+
+        `lease`: the sender's, who has nothing of this campaign in hand.
+        """
         if card.round in {Round.CORRECT, Round.RECALL}:
             return None
         async with self._storage.reading() as session:
-            return await Leasing(await session.connection(), self._secrets, 0).left(card.id)
+            left = await Leasing(await session.connection(), self._secrets, lease).left(card.id, self._clock.now())
+        if left is not None:
+            async with self._storage.transaction() as session:
+                await Leasing(await session.connection(), self._secrets, lease).put_back(card.id)
+        return left
 
     async def finish(self, card: Card) -> None:
         """A round of a campaign is over."""
         async with self._storage.transaction() as session:
-            await Course(session, self._clock.now).finish(card.id, card.round)
+            await Course(session, self._clock.now).finish(card.id, card.round, card.version)
 
     async def hold(self, card: Card) -> None:
-        """Pause a campaign of which nothing can be delivered."""
-        async with self._storage.transaction() as session:
-            await Course(session, self._clock.now).pause(card.id)
+        """Pause a campaign of which nothing can be delivered, unless somebody turned it meanwhile."""
+        with suppress(NotNow):
+            async with self._storage.transaction() as session:
+                await Course(session, self._clock.now).pause(card.id)
 
     async def _plan(self, card: Card) -> Plan:
         texts = await self.texts(card)

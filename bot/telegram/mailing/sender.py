@@ -136,10 +136,12 @@ class Sender:
         if known is not None and (known.card.round, known.card.version) == (card.round, card.version):
             known.is_held = False
             return
-        if known is not None and known.card.round is not card.round and self._in_hand[card.id]:
+        # a newer correction begins at the first copy again
+        goes_on = known is not None and known.card.round is card.round and card.round is not Round.CORRECT
+        if self._in_hand[card.id] and not goes_on:
             return  # what the last round has in hand is finished first
         fresh = Outgoing(card, await self._clerk.texts(card), self._outlet)
-        if known is not None and known.card.round is card.round:
+        if known is not None and goes_on:
             fresh.go_on_from(known)
         self._outgoing[card.id] = fresh
 
@@ -159,7 +161,7 @@ class Sender:
         walked = [one for one in self._outgoing.values() if one.walked and not one.is_held]
         over = [one for one in walked if not self._in_hand[one.card.id]]
         for one in over:
-            left = await self._clerk.left(one.card)
+            left = await self._clerk.left(one.card, self._lease)
             self._looked_at = -math.inf
             if left is not None:
                 one.again(left)
@@ -185,10 +187,12 @@ class Sender:
         self._has_news = self._has_news or bool(results)
         for campaign in map(campaign_of, results):
             self._in_hand[campaign] -= 1
-        await self._note_refusals(results)
         for campaign, errand in errands:
             self._in_hand[campaign] += 1
             self._start(campaign, errand)
+        if any(one.is_held and not self._in_hand[number] for number, one in self._outgoing.items()):
+            self._looked_at = -math.inf  # another round may have waited for this
+        await self._note_refusals(results)
         return True
 
     async def _transact(
