@@ -89,12 +89,15 @@ async def open_all(
 async def make(
     _call: CallbackQuery, reader: Reader, work: UnitOfWork, library: Library
 ) -> Screen | Notice | Sequence[Screen | Elsewhere]:
-    """Make an issue now, whatever the schedule says; all who may send it see it."""
+    """Make an issue now, whatever the schedule says, unless one waits; all who may send it see it."""
     who = await _editor("make_issue", reader, work)
     if who is None:
         return desk_work.refused(reader.language)
+    waiting = await work.mailroom.issues.waiting()
+    if waiting is not None:
+        return await _draft(waiting, reader, work, library)
     newsroom = Newsroom(work, library, reader.languages)
-    issue = await work.mailroom.issues.waiting() or await newsroom.make(work.now())
+    issue = await newsroom.make(work.now())
     if issue is None:
         return screens.nothing_new(reader.language)
     await work.desk.audit.note(who.person, Action.ISSUE_EDITED, detail=str(issue.number))

@@ -11,6 +11,7 @@ from bot.campaigns.issues import Issue
 from bot.content.digest_items import DigestItem
 from bot.desk.roles import Role
 from bot.languages import LanguageCode
+from bot.questions.readings import Readings
 from bot.telegram.copy_buttons import LeaveDigest
 from handlers.digest_buttons import ChooseEvery, SendIssue
 from tests.bot.campaigns.mailshots import Mailshots, members
@@ -54,6 +55,21 @@ class Digest:
         issue = await self.waiting()
         assert issue is not None
         return issue.number
+
+    async def last(self) -> int:
+        """The number of the last issue that went out."""
+        async with Mailshots(self.stage).mailroom() as room:
+            issue = await room.issues.last_sent()
+        assert issue is not None
+        return issue.number
+
+    async def reads(self, entry: str, times: int) -> None:
+        """Somebody reads an answer so often."""
+        async with Mailshots(self.stage).session() as (session, _secrets):
+            readings = Readings(session, self.clock.now)
+            for _time in range(times):
+                readings.count(entry, "kk")
+            await readings.write()
 
     async def sends(self) -> int:
         """Olga sends the issue that waits; gives its number."""

@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.campaigns.audience import Every
 from bot.content.digest_items import Topic
 from bot.desk.roles import Role
+from bot.telegram.copy_buttons import PressLead
 from handlers.digest_buttons import (
     ChooseOwnRegion,
     EditIssue,
@@ -25,6 +26,7 @@ from handlers.screens.issues import mark_of
 from tests.bot.digest.made import ANSWERS, LAW, REGION, TRAINING, item
 from tests.handlers.campaigns.digest_on_stage import copies, digest, drafts, told
 from tests.handlers.desk_on_stage import invite
+from tests.stage import texts
 
 FIRST = item(date(2026, 11, 25))
 SECOND = item(date(2026, 12, 2))
@@ -210,6 +212,39 @@ async def test_an_issue_is_made_by_hand(database_url: str) -> None:
         assert len(copies(aigul)) == 1
         await olga.presses(OpenIssues())
         assert "camp:1" in str(olga.screen.buttons) or "camp:2" in str(olga.screen.buttons)
+
+
+async def test_what_comes_with_the_news(database_url: str) -> None:
+    """What was read most since the last issue, the next training, and once a month a principle; never alone."""
+    training = item(date(2026, 11, 24), TRAINING, happens=date(2026, 12, 20), name="training")
+    async with digest(database_url, FIRST, training, SECOND) as paper:
+        aigul, olga = await paper.reader("kk"), paper.olga
+        entries = list(texts().library.faq.entries.values())
+        await paper.reads(entries[0].id, 5)
+        await paper.reads(entries[1].id, 4)
+        await paper.at(2026, 11, 30)
+        await paper.sends()
+        await paper.reads(entries[0].id, 4)
+        await paper.reads(entries[1].id, 5)
+        await paper.at(2026, 12, 7)
+        await olga.presses(SwitchPart(id=await paper.draft(), part=mark_of("training")))
+        await paper.sends()
+        await paper.reads(entries[0].id, 99)
+        await paper.at(2026, 12, 14)
+        assert await paper.waiting() is None
+        first, second = copies(aigul)
+        questions = [entry.in_language("kk").question for entry in entries[:2]]
+        assert [question in first.text for question in questions] == [True, False]
+        assert [question in second.text for question in questions] == [False, True]
+        assert training.id in first.text
+        assert training.id not in second.text
+        principles = [texts().library.principle(number).in_language("kk").title for number in (5, 6)]
+        assert [[title in copy.text for title in principles] for copy in (first, second)] == [
+            [True, False],
+            [False, True],
+        ]
+        await aigul.presses(PressLead(campaign=await paper.last(), arm="a", number=0), copies(aigul)[0])
+        assert aigul.screen.id != copies(aigul)[-1].id
 
 
 @pytest.mark.parametrize("role", [None, Role.REGIONAL, Role.ANALYST])
