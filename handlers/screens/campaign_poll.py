@@ -13,7 +13,7 @@ from bot.numbers.words import note_on_hidden, written
 from bot.telegram.screen import Button, Screen
 from handlers.campaign_buttons import OpenReportOf
 from handlers.campaign_report_buttons import OpenPollRegions
-from handlers.screens.campaign_figures import bar, percent, title
+from handlers.screens.campaign_figures import bar, title
 from handlers.screens.pages import turning
 from handlers.screens.words import region_name
 
@@ -36,7 +36,7 @@ def by_choice(report: CampaignReport, language: Language) -> str:
         return f"{head}\n{_hidden(language)}" if votes.total else head
     has_room = len(report.choices) <= WITH_BARS
     lines = [
-        f"{escape(caption, quote=False)}{told} · {written(count, language)}"
+        f"{escape(caption if has_room else _short(caption), quote=False)}{told} · {written(count, language)}"
         for caption, count, share in _shares(report.choices, votes.by_choice)
         for told in [f"\n{bar(share)}" if has_room else f": {share} %"]
     ]
@@ -94,7 +94,7 @@ def _region(name: str, choices: tuple[str, ...], counts: Mapping[int, int], lang
 def _shares(choices: tuple[str, ...], counts: Mapping[int, int]) -> list[tuple[str, int, int]]:
     total = sum(counts.values())
     return [
-        (caption, counts.get(number, 0), percent(counts.get(number, 0), total))
+        (caption, counts.get(number, 0), round(100 * counts.get(number, 0) / max(1, total)))
         for number, caption in enumerate(choices)
     ]
 
