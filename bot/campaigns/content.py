@@ -39,10 +39,11 @@ class Mark(_Frozen):
 
 
 class File(_Frozen):
-    """A file as the bot can send it again (Bot API, file_id)."""
+    """A file as the bot can send it again (Bot API, file_id); `hidden`: covered until it is tapped."""
 
     kind: FileKind
     id: str
+    hidden: bool = False
 
 
 class Leads(_Frozen):
@@ -57,7 +58,7 @@ class Leads(_Frozen):
 class Content(_Frozen):
     """A text of a campaign.
 
-    `html`: `text` is Telegram's HTML, and there are no marks. `choices`: the captions of a poll. `feet`: buttons for
+    `html`: `text` is Telegram's HTML, and there are no marks. `above`: a caption stands above its file. `choices`: the captions of a poll. `feet`: buttons for
     the digest's reader stand beneath.
     """
 
@@ -65,6 +66,7 @@ class Content(_Frozen):
     marks: tuple[Mark, ...] = ()
     html: bool = False
     files: tuple[File, ...] = ()
+    above: bool = False
     leads: tuple[Leads, ...] = ()
     choices: tuple[str, ...] = ()
     feet: bool = False

@@ -38,6 +38,9 @@ _MEDIA: dict[str, type[Any]] = {
     "document": InputMediaDocument,
     "audio": InputMediaAudio,
 }
+_PLAIN = ""
+"""No parse mode, said in a way that a kept call remembers: where None stands, the bot's own default comes in."""
+_PICTURES = frozenset({"photo", "video", "animation"})
 WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 """Telegram shows no words with these."""
 
@@ -52,7 +55,9 @@ def sending(text: Text, chat: int, language: Language) -> Method:
         return methods.SendMessage(chat_id=chat, text=content.text, reply_markup=keyboard, **_message(content))
     file = content.files[0]
     words = {} if file.kind in WITHOUT_CAPTION else {"caption": content.text or None, **_caption(content)}
-    call: Method = _SENDING[file.kind](chat_id=chat, **{file.kind: file.id}, reply_markup=keyboard, **words)
+    call: Method = _SENDING[file.kind](
+        chat_id=chat, **{file.kind: file.id}, reply_markup=keyboard, **words, **_covered(file, content)
+    )
     return call
 
 
@@ -118,11 +123,11 @@ def _lead(text: Text, number: int, lead: Leads) -> Button:
 
 def _message(content: Content) -> dict[str, Any]:
     preview = {"link_preview_options": LinkPreviewOptions(is_disabled=True)} if content.html else {}
-    return {"parse_mode": "HTML"} | preview if content.html else {"parse_mode": None, "entities": _entities(content)}
+    return {"parse_mode": "HTML"} | preview if content.html else {"parse_mode": _PLAIN, "entities": _entities(content)}
 
 
 def _caption(content: Content) -> dict[str, Any]:
-    return {"parse_mode": "HTML"} if content.html else {"parse_mode": None, "caption_entities": _entities(content)}
+    return {"parse_mode": "HTML"} if content.html else {"parse_mode": _PLAIN, "caption_entities": _entities(content)}
 
 
 def _album(content: Content) -> list[Any]:
@@ -130,7 +135,16 @@ def _album(content: Content) -> list[Any]:
 
 
 def _media(file: File, words: str, content: Content) -> Any:
-    return _MEDIA[file.kind](media=file.id, **({"caption": words, **_caption(content)} if words else {}))
+    caption = {"caption": words, **_caption(content)} if words else {}
+    return _MEDIA[file.kind](media=file.id, **caption, **_covered(file, content))
+
+
+def _covered(file: File, content: Content) -> dict[str, bool]:
+    """Whether a picture is covered until it is tapped, and its caption stands above it, as far as its kind allows."""
+    if file.kind not in _PICTURES:
+        return {}
+    options = {"has_spoiler": file.hidden, "show_caption_above_media": content.above}
+    return {name: True for name, wanted in options.items() if wanted}
 
 
 def _entities(content: Content) -> list[MessageEntity] | None:

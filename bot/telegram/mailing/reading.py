@@ -49,7 +49,8 @@ def content_of(message: Message) -> Content:
     text = message.text if message.text is not None else message.caption or ""
     marks = message.entities if message.text is not None else message.caption_entities
     files = (file,) if file is not None else ()
-    return Content(text=text, marks=_marks(marks or ()), files=files, leads=_leads(message))
+    above = bool(message.show_caption_above_media)
+    return Content(text=text, marks=_marks(marks or ()), files=files, above=above, leads=_leads(message))
 
 
 def with_next(album: Content, message: Message) -> Content | None:
@@ -58,13 +59,14 @@ def with_next(album: Content, message: Message) -> Content | None:
     kinds = {file.kind for file in (*album.files, *more.files)}
     if len(album.files) >= LARGEST_ALBUM or not more.files or not any(kinds <= together for together in _ALBUMS):
         return None
-    words = {} if album.text else {"text": more.text, "marks": more.marks}
+    words = {} if album.text else {"text": more.text, "marks": more.marks, "above": more.above}
     return album.model_copy(update={"files": (*album.files, *more.files), "leads": (), **words})
 
 
 def _file(message: Message) -> File | None:
+    hidden = bool(message.has_media_spoiler)
     if message.photo:
-        return File(kind="photo", id=message.photo[-1].file_id)
+        return File(kind="photo", id=message.photo[-1].file_id, hidden=hidden)
     # an animation comes as a document as well
     found: tuple[tuple[FileKind, object], ...] = (
         ("animation", message.animation),
@@ -75,7 +77,7 @@ def _file(message: Message) -> File | None:
         ("sticker", message.sticker),
         ("document", message.document),
     )
-    return next((File(kind=kind, id=file.file_id) for kind, file in found if file is not None), None)  # type: ignore[attr-defined]
+    return next((File(kind=kind, id=file.file_id, hidden=hidden) for kind, file in found if file is not None), None)  # type: ignore[attr-defined]
 
 
 def _marks(entities: Sequence[MessageEntity]) -> tuple[Mark, ...]:
