@@ -64,7 +64,8 @@ _RETURN = (
     .values(state=int(DeliveryState.QUEUED), lease=None)
 )
 _LEFT = select(
-    func.min(case((_deliveries.c.state == int(DeliveryState.QUEUED), _deliveries.c.until), else_=bindparam("later")))
+    func.min(case((_deliveries.c.state == int(DeliveryState.QUEUED), _deliveries.c.until), else_=bindparam("later"))),
+    func.max(_deliveries.c.state),
 ).where(_here, _open)
 
 
@@ -107,14 +108,14 @@ class Leasing:
                 failed.append(Failed(one, cause))
         return Handful(leased, failed, members[-1])
 
-    async def left(self, campaign: int, now: datetime) -> int | None:
-        """The second from which on something is left to be sent; None where nothing is.
+    async def left(self, campaign: int, now: datetime) -> tuple[int | None, bool]:
+        """The second from which on something is left to be sent, and whether some of it is in a sender's hand.
 
-        What another sender has in hand is looked at again in the next second.
+        What is in hand is looked at again in the next second. None where nothing is left.
         """
-        later = int(now.timestamp()) + 1
-        found: int | None = await self._connection.scalar(_LEFT, {"of_campaign": campaign, "later": later})
-        return found
+        at = {"of_campaign": campaign, "later": int(now.timestamp()) + 1}
+        second, state = (await self._connection.execute(_LEFT, at)).one()
+        return second, state == DeliveryState.LEASED
 
     async def put_back(self, campaign: int) -> None:
         """Queue again what is in this sender's hand by the database alone: the answer to its commit was lost.

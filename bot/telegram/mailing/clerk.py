@@ -64,11 +64,12 @@ class Clerk:
         if card.round in {Round.CORRECT, Round.RECALL}:
             return None
         async with self._storage.reading() as session:
-            left = await Leasing(await session.connection(), self._secrets, lease).left(card.id, self._clock.now())
-        if left is not None:
+            leasing = Leasing(await session.connection(), self._secrets, lease)
+            second, in_hand = await leasing.left(card.id, self._clock.now())
+        if in_hand:
             async with self._storage.transaction() as session:
                 await Leasing(await session.connection(), self._secrets, lease).put_back(card.id)
-        return left
+        return second
 
     async def finish(self, card: Card) -> None:
         """A round of a campaign is over."""

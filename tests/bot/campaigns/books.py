@@ -116,7 +116,8 @@ class Books:
     async def left(self, number: int, lease: int = 0) -> int | None:
         """From which second on something is left to be sent."""
         async with self.storage.reading() as session:
-            return await Leasing(await session.connection(), self.secrets, lease).left(number, self.clock.now())
+            leasing = Leasing(await session.connection(), self.secrets, lease)
+            return (await leasing.left(number, self.clock.now()))[0]
 
     async def records(self, lease: int, *results: Result) -> None:
         """Record what became of deliveries in hand."""
