@@ -58,8 +58,8 @@ class Leads(_Frozen):
 class Content(_Frozen):
     """A text of a campaign.
 
-    `html`: `text` is Telegram's HTML, and there are no marks. `above`: a caption stands above its file. `choices`: the captions of a poll. `feet`: buttons for
-    the digest's reader stand beneath.
+    `html`: `text` is Telegram's HTML, and there are no marks. `above`: a caption stands above its file. `choices`: the
+    captions of a poll. `feet`: buttons for the digest's reader stand beneath.
     """
 
     text: str = ""
