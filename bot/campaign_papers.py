@@ -12,12 +12,13 @@ from aiogram.types import BufferedInputFile
 from pydantic import BaseModel, ConfigDict
 
 from bot.campaigns.archive import Archive
+from bot.campaigns.content import Arm
 from bot.campaigns.counting import tally
 from bot.campaigns.models import Card, Outcome
 from bot.campaigns.refusals import NoSuchCampaign
 from bot.campaigns.report import CampaignReport, report_of
 from bot.campaigns.responses import FLOOR, Responses, What
-from bot.campaigns.words import cause_of, failures
+from bot.campaigns.words import arm_name, cause_of, failures
 from bot.languages import Language, LanguageCode, Languages
 from bot.numbers.campaign_figures import Breakdown, Fact, Figure, RegionTable, Results
 from bot.numbers.campaign_pictures import campaign_pictures
@@ -187,8 +188,8 @@ def _region(key: str, names: Mapping[str, str], language: Language) -> str:
     return names.get(key, key) if key else language.gettext("Not said")
 
 
-def _version(arm: str, language: Language) -> str:
-    return language.gettext("Version {arm}").format(arm={"a": "А", "b": "Б"}[arm])
+def _version(arm: Arm, language: Language) -> str:
+    return language.gettext("Version {arm}").format(arm=arm_name(arm, language))
 
 
 def _capital(words: str) -> str:

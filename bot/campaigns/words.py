@@ -1,5 +1,6 @@
 """What became of copies, in words that screens, pictures and tables say alike."""
 
+from bot.campaigns.content import Arm
 from bot.campaigns.models import Outcome, Tally
 from bot.languages import Language
 from bot.storage.campaign_tables import CAUSES
@@ -21,6 +22,12 @@ def cause_of(outcome: Outcome, language: Language) -> str:
         Outcome.RECALLED: _("recalled"),
         Outcome.KEPT: _("could not be changed"),
     }[outcome]
+
+
+def arm_name(arm: Arm, language: Language) -> str:
+    """The letter of a version of an A/B test."""
+    _ = language.gettext
+    return {"a": _("A"), "b": _("B")}[arm]
 
 
 def failures(tally: Tally) -> list[tuple[Outcome, int]]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.campaigns.content import Content, Text
 from bot.campaigns.models import Card
+from bot.campaigns.words import arm_name
 from bot.languages import Language
 from bot.numbers.words import written
 from bot.telegram.screen import Button, Notice, Row, Screen
 from handlers.campaign_buttons import CorrectCampaign
 from handlers.screens.campaign_figures import title
-from handlers.screens.campaign_running import arm_name, to_campaign
+from handlers.screens.campaign_running import to_campaign
 from handlers.screens.campaign_words import excerpt, text_language
 
 TEXTS_SHOWN = 8
@@ -102,5 +103,5 @@ def _wanted(old: Content, language: Language) -> str:
 def _named(text: Text, language: Language) -> str:
     name = text_language(text.language, language)
     if text.arm == "b":
-        name = language.gettext("{language}, version {arm}").format(language=name, arm=arm_name("b"))
+        name = language.gettext("{language}, version {arm}").format(language=name, arm=arm_name("b", language))
     return name[:CAPTION]

@@ -64,7 +64,7 @@ def ask_link(card: Card, language: Language, *, again: bool = False) -> Screen:
         "Write the button in one line: the caption, a dash, the address. Captions for both languages are parted by a "
         "bar."
     )
-    examples = "<code>Оқу — https://example.kz</code>\n<code>Оқу | Читать — https://example.kz</code>"
+    examples = _("<code>Оқу — https://example.kz</code>\n<code>Оқу | Читать — https://example.kz</code>")
     parts = [*([wrong] if again else []), ask, examples]
     return Screen("\n\n".join(parts), [[Button(_("‹ Back"), OpenLeads(id=card.id))]])
 

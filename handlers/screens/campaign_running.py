@@ -9,6 +9,7 @@ from bot.campaigns.content import Arm
 from bot.campaigns.models import OVER, UNDER_WAY, CampaignKind, CampaignState, Card, Outcome, Round, Tally
 from bot.campaigns.responses import FLOOR, Version
 from bot.campaigns.rules import Rules
+from bot.campaigns.words import arm_name
 from bot.languages import Language
 from bot.numbers.words import written
 from bot.telegram.screen import Button, Notice, Row, Screen
@@ -259,7 +260,7 @@ def versions(both: tuple[Version, ...], language: Language) -> str:
     words = _("Version {arm}: {pressed} of {sent} pressed, {share} %")
     lines = [
         words.format(
-            arm=arm_name(version.arm),
+            arm=arm_name(version.arm, language),
             pressed=written(version.pressed, language),
             sent=written(version.sent, language),
             share=written(round(version.share * 100, 1), language),
@@ -275,11 +276,6 @@ def few(language: Language) -> str:
     return f"<i>{text.format(floor=FLOOR)}</i>"
 
 
-def arm_name(arm: Arm) -> str:
-    """What a version is called: letters that both alphabets have."""
-    return {"a": "А", "b": "Б"}[arm]
-
-
 def _rows(going: Going, language: Language) -> list[Row]:
     _, card, number = language.gettext, going.card, going.card.id
     if card.state in {CampaignState.AWAITING, CampaignState.SCHEDULED}:
@@ -289,7 +285,7 @@ def _rows(going: Going, language: Language) -> list[Row]:
     if card.state is CampaignState.SAMPLED:
         words = _("To the others: version {arm}")
         arms: tuple[Arm, ...] = ("a", "b")
-        rows += [[Button(words.format(arm=arm_name(arm)), ChooseWinner(id=number, arm=arm))] for arm in arms]
+        rows += [[Button(words.format(arm=arm_name(arm, language)), ChooseWinner(id=number, arm=arm))] for arm in arms]
         rows.append([Button(_("Refresh"), OpenCampaign(id=number))])
     rows += in_pairs(_turns(going, language))
     rows += in_pairs(_changes(going, language))

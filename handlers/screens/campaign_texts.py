@@ -177,7 +177,8 @@ def _writes(card: Card, arm: str, there: Sequence[TextLanguage], language: Langu
         Button(marked(text_language(code, language), chosen=code in there), _writing(card, code, arm))
         for code in LANGUAGE_CODES
     ]
-    return [buttons, [Button(marked(_("One message for both"), chosen="both" in there), _writing(card, "both", arm))]]
+    is_joined = "both" in there
+    return [buttons, [Button(marked(_("One message for both"), chosen=is_joined), _writing(card, "both", arm))]]
 
 
 def _joins(card: Card, there: Sequence[Text], language: Language) -> list[Row]:
