@@ -26,7 +26,7 @@ class SwitchTopic(CallbackData, prefix="d_topic"):
     topic: Topic
 
 
-class OpenRegions(CallbackData, prefix="d_regions"):
+class OpenRegions(CallbackData, prefix="d_mine"):
     """Leads to the choice of one's region."""
 
 
