@@ -41,6 +41,8 @@ class Findings:
     audience: int = 0
     states: dict[str, int] = field(default_factory=dict)
     causes: dict[str, int] = field(default_factory=dict)
+    refusals: dict[str, int] = field(default_factory=dict)
+    """What Telegram told the bot besides, by its number."""
     is_done: bool = False
     copies: int = 0
     lost: int = 0
@@ -60,8 +62,10 @@ class Findings:
 
     def table(self) -> str:
         """The figures, a line each; then the crashes."""
-        named = {name: value for name, value in vars(self).items() if name not in {"crashes", "states", "causes"}}
-        lines = {"crashes": len(self.crashes), **named, **self.states, **self.causes}
+        named = {
+            name: value for name, value in vars(self).items() if name not in {"crashes", "states", "causes", "refusals"}
+        }
+        lines = {"crashes": len(self.crashes), **named, **self.states, **self.causes, **self.refusals}
         figures = [f"{name.replace('_', ' '):>16} {value}" for name, value in lines.items()]
         crashes = [f"{crash.copies_before:>16} {crash.in_hand:>15} {crash.arrived_twice:>14}" for crash in self.crashes]
         head = [f"{'copies before':>16} {'may come twice':>15} {'arrived twice':>14}"] if crashes else []
@@ -90,6 +94,8 @@ class Count:
         found.causes = dict(Counter(one.cause for one in deliveries.values() if one.cause))
         found.doubtful = sum(delivery.doubtful for delivery in deliveries.values())
         found.miscounted = _difference(counted, found)
+        errors = (str(call["error"]) for call in self._stand_in.ledger.calls if call["error"])
+        found.refusals = dict(Counter(f"told {error.partition(':')[0]}" for error in errors))
         for person in self._stand_in.world.persons:
             key = self._secrets.pseudonyms.of(person)
             _count_person(found, self._copies(person), deliveries.get(key), TEXTS[read.get(key, "kk")])
