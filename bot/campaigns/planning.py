@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, CursorResult, Select, case, func, insert, literal, not_, select, update
+from sqlalchemy import text as written
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.audience import condition, language_read
@@ -126,6 +127,12 @@ def _readers(texts: Mapping[TextLanguage, int]) -> ColumnElement[bool]:
     if "both" in texts or len(texts) > 1:
         return literal(value=True)
     return language_read.in_(list(texts))
+
+
+async def take_stock(session: AsyncSession) -> None:
+    """Let PostgreSQL learn how large the tables are by now: without that it reads all deliveries for every handful."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(written("ANALYZE delivery, member"))
 
 
 async def about_how_many(session: AsyncSession) -> int:

@@ -9,7 +9,7 @@ from bot.campaigns.course import Course
 from bot.campaigns.issues import month_began_with
 from bot.campaigns.leasing import Leasing
 from bot.campaigns.models import CampaignKind, CampaignState, Card, Round
-from bot.campaigns.planning import Plan, Planning, about_how_many
+from bot.campaigns.planning import Plan, Planning, about_how_many, take_stock
 from bot.campaigns.refusals import NotNow
 from bot.campaigns.rules import Rules
 from bot.clock import Clock
@@ -52,6 +52,8 @@ class Clerk:
             plan = self._plans[card.id] = await self._plan(card)
         async with self._storage.transaction() as session:
             is_last = await Planning(session, self._secrets, self._rules.zone, self._clock.now).step(plan)
+            if is_last:
+                await take_stock(session)
         if is_last:
             del self._plans[card.id]
         return is_last

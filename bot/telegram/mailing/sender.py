@@ -19,7 +19,7 @@ from bot.telegram.pace import CAMPAIGN_CONCURRENCY, Pace
 
 IN_HAND = CAMPAIGN_CONCURRENCY
 """Copies in hand at once; at a crash so many may arrive twice."""
-TOGETHER = 16
+TOGETHER = 24
 """Results that are recorded together, where they come so fast."""
 FLUSH_SECONDS = 0.05
 """How long a result may wait to be recorded."""
