@@ -182,7 +182,7 @@ def _counts(facts: Facts, language: Language) -> list[str]:
     ]
     if facts.card.sample:
         first = facts.reached * facts.card.sample // 100
-        lines.append(_("About {people} of them get one of two versions now.").format(people=people(first, language)))
+        lines.append(_("About {people} of them get one of two versions first.").format(people=people(first, language)))
     return lines
 
 
@@ -191,9 +191,10 @@ def _times(facts: Facts, course: Course, language: Language) -> list[str]:
     card = facts.card
     share = facts.reached * card.sample // 100 if card.sample else facts.reached
     ends = course.ends(card, share).astimezone(course.rules.zone)
+    by = _("The first part has it by about {moment}.") if card.sample else _("Everybody has it by about {moment}.")
     return [
         _("When: {when}").format(when=when_of(card, course.rules.zone, language)),
-        _("Everybody has it by about {moment}.").format(moment=f"{ends:%d.%m %H:%M}"),
+        by.format(moment=f"{ends:%d.%m %H:%M}"),
     ]
 
 
