@@ -201,8 +201,7 @@ class Sender:
         """In one transaction: record, and take in hand what may leave now, a part of each campaign in turn."""
         taken: list[tuple[int, Errand]] = []
         cards = {number: outgoing.card for number, outgoing in self._outgoing.items()}
-        async with self._storage.transaction() as session:
-            connection = await session.connection()
+        async with self._storage.writing() as connection:
             failed: list[Failed] = []
             for outgoing in takeable:
                 most = granted - len(taken)
