@@ -34,7 +34,10 @@ def board(awaiting: Sequence[Card], going: Sequence[Card], counts: Mapping[Shelf
         else _("Nothing is under way.")
     )
     names: dict[Shelf, str] = {"drafts": _("Drafts"), "templates": _("Templates"), "over": _("Sent")}
-    shelves = [Button(f"{name} · {counts[shelf]}", OpenCampaigns(shelf=shelf)) for shelf, name in names.items()]
+    shelves = [
+        Button(f"{name} · {written(counts[shelf], language)}", OpenCampaigns(shelf=shelf))
+        for shelf, name in names.items()
+    ]
     return Screen(
         "\n\n".join([bold(_("Campaigns")), "\n".join(lines)]),
         [

@@ -15,6 +15,7 @@ from bot.content.reporting import Reporting
 from bot.content.screens import bold
 from bot.digest.composing import Part
 from bot.languages import Language, LanguageCode
+from bot.numbers.words import written
 from bot.telegram.copy_buttons import PressLead
 from bot.telegram.screen import Button, Notice, Row, Screen
 from handlers.campaign_buttons import OpenCampaign
@@ -64,14 +65,17 @@ def overview(
     _ = language.gettext
     lines = [_("The next issue is due on {moment}.").format(moment=_moment(following, rules.zone))] if following else []
     if waiting is not None:
-        lines.append(_("An issue waits for your word: {count} readers.").format(count=waiting.body.readers))
+        lines.append(
+            _("An issue waits for your word: {count} readers.").format(count=written(waiting.body.readers, language))
+        )
     else:
         lines.append(_("No issue waits: it is made when it is due and there is something new."))
     if sent:
         lines.append(_("Went out, day and how many got it:"))
     text = "\n\n".join([bold(_("The union's digest")), *lines])
     past: list[Row] = [
-        [Button(f"{one.card.title} · {one.tally.of(Outcome.SENT)}", OpenCampaign(id=one.card.id))] for one in sent
+        [Button(f"{one.card.title} · {written(one.tally.of(Outcome.SENT), language)}", OpenCampaign(id=one.card.id))]
+        for one in sent
     ]
     first: Row = [
         Button(_("The issue that waits"), OpenIssue(id=waiting.number))
@@ -86,7 +90,9 @@ def draft(found: Draft, rules: Rules, reporting: Reporting, language: Language, 
     _, issue = language.gettext, found.issue
     texts = [
         bold(_("An issue of the digest is ready")),
-        _("It has news for {count} readers; each gets their own part of it.").format(count=issue.body.readers),
+        _("It has news for {count} readers; each gets their own part of it.").format(
+            count=written(issue.body.readers, language)
+        ),
         _listed(found.parts, reporting, language),
         _fate(issue, rules, language),
     ]
@@ -165,7 +171,7 @@ def sure_to_send(issue: Issue, language: Language) -> Screen:
     _ = language.gettext
     text = _("Send the issue now? It goes to about {count} readers, from 8 to 21 o'clock.")
     return Screen(
-        text.format(count=issue.body.readers),
+        text.format(count=written(issue.body.readers, language)),
         [[Button(_("Yes, send"), SendIssue(id=issue.number, sure=True)), Button(_("No"), OpenIssue(id=issue.number))]],
     )
 
@@ -182,14 +188,16 @@ def sure_to_skip(issue: Issue, language: Language) -> Screen:
 def let_go(number: int, readers: int, language: Language) -> Screen:
     """The issue is on its way."""
     _ = language.gettext
-    text = _("The issue is on its way to {count} readers.").format(count=readers)
+    text = _("The issue is on its way to {count} readers.").format(count=written(readers, language))
     return Screen(text, [[Button(_("How it goes"), OpenCampaign(id=number))], [Button(_("All issues"), OpenIssues())]])
 
 
 def let_itself_go(number: int, readers: int, language: Language) -> Screen:
     """The issue has been sent by itself."""
     _ = language.gettext
-    text = _("Nobody stopped the issue of the digest, so it is on its way to {count} readers.").format(count=readers)
+    text = _("Nobody stopped the issue of the digest, so it is on its way to {count} readers.").format(
+        count=written(readers, language)
+    )
     return Screen(text, [[Button(_("How it goes"), OpenCampaign(id=number))], [Button(_("All issues"), OpenIssues())]])
 
 
