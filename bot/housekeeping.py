@@ -125,8 +125,15 @@ class Housekeeping:
 
     async def watch_campaigns(self) -> None:
         """Show organisers how their campaigns go, where something has happened."""
-        if self._border.sender.has_news():
+        sender = self._border.sender
+        if not sender.has_news:
+            return
+        sender.has_news = False
+        try:
             await self._do(self._chores.watching)
+        except Exception:
+            sender.has_news = True
+            raise
 
     async def _do(self, chores: Sequence[Chore]) -> None:
         """Do these, and send what comes of them."""
