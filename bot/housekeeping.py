@@ -126,13 +126,12 @@ class Housekeeping:
     async def watch_campaigns(self) -> None:
         """Show organisers how their campaigns go, where something has happened."""
         sender = self._border.sender
-        if not sender.has_news:
+        if not sender.has_news():
             return
-        sender.has_news = False
         try:
             await self._do(self._chores.watching)
         except Exception:
-            sender.has_news = True
+            sender.keep_news()
             raise
 
     async def _do(self, chores: Sequence[Chore]) -> None:

@@ -54,8 +54,7 @@ class Sender:
         self._first_result_at = 0.0
         self._looked_at = -math.inf
         self._stopping = False
-        self.has_news = True
-        """Whether something has happened to a campaign since somebody who shows it set this to False."""
+        self._has_news = True
         self._owed = asyncio.Event()
         self._owed.set()
         self._happened = asyncio.Event()
@@ -68,6 +67,15 @@ class Sender:
         self._looked_at = -math.inf
         self._owed.set()
         self._happened.set()
+
+    def has_news(self) -> bool:
+        """Whether something has happened to a campaign since the last time that this was asked."""
+        news, self._has_news = self._has_news, False
+        return news
+
+    def keep_news(self) -> None:
+        """What had happened could not be shown: it is news once more."""
+        self._has_news = True
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -145,7 +153,7 @@ class Sender:
         """Plan a stretch of the first campaign that is to be planned; gives whether there was one."""
         if not self._planned or self._stopping:
             return False
-        self.has_news = True
+        self._has_news = True
         if await self._clerk.plan(self._planned[0]):
             log.info("campaign.planned", campaign=self._planned[0].id)
             self._looked_at = -math.inf
@@ -163,7 +171,7 @@ class Sender:
                 one.again(left)
                 continue
             await self._clerk.finish(one.card)
-            self.has_news = True
+            self._has_news = True
             log.info("campaign.round_over", campaign=one.card.id, round=one.card.round)
             one.is_held = True
         return bool(over)
@@ -180,7 +188,7 @@ class Sender:
         except BaseException:
             self._results = results + self._results
             raise
-        self.has_news = self.has_news or bool(results)
+        self._has_news = self._has_news or bool(results)
         for campaign in map(campaign_of, results):
             self._in_hand[campaign] -= 1
         for campaign, errand in errands:
