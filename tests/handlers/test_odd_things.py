@@ -46,7 +46,7 @@ async def test_cancel_has_nothing_to_stop(olga: PersonOnStage) -> None:
 
 async def test_an_unknown_command_is_answered(olga: PersonOnStage) -> None:
     """A command of a later version is not taken for a question."""
-    await olga.says("/broadcast")
+    await olga.says("/calendar")
     assert "не знаю такой команды" in olga.screen.text
 
 

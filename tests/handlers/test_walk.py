@@ -96,5 +96,5 @@ def _check(person: PersonOnStage, data: str) -> None:
     assert all(len(caption) <= LONGEST_CAPTION for caption in screen.captions), (data, screen.captions)
     assert 0 < len(screen.text) <= (WHOLE_TEXT if data.startswith(LONG) else SCREEN), data
     back = {str(button["value"]).split(":")[0] for row in screen.buttons for button in row}
-    ways = {"menu", "standard", "faq", "step", "report", "own", "mine", "card", "desk", "told"}
+    ways = {"menu", "digest", "standard", "faq", "step", "report", "own", "mine", "card", "desk", "told"}
     assert data == "menu" or back & ways, data

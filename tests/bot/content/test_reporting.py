@@ -310,7 +310,7 @@ def test_nobody_is_shouted_at_or_given_a_number_to_call(own: Reporting, code: Co
     said = words(own, code)
     assert "!" not in said
     assert PHONE.findall(said) == EMERGENCY.findall(said) == []
-    assert set(re.findall(r"/?[A-Za-z]+", said)) == {"Telegram", "/forget", "/mydata", "/myreports"}
+    assert set(re.findall(r"/?[A-Za-z]+", said)) == {"Telegram", "/digest", "/forget", "/mydata", "/myreports"}
 
 
 def test_both_languages_cite_the_same_law(own: Reporting) -> None:

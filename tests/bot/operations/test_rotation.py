@@ -10,6 +10,10 @@ from aiogram.methods import SendMessage
 from sqlalchemy import func, select, update
 
 from bot.attachments.storing import InDatabase, InFiles
+from bot.campaigns.content import Content
+from bot.campaigns.issues import Body, Issue
+from bot.campaigns.mailroom import Mailroom
+from bot.campaigns.models import CampaignKind
 from bot.desk.audit import Action
 from bot.members.roll import MemberRoll
 from bot.operations.rotation import Rotated, Rotation
@@ -26,6 +30,7 @@ from bot.telegram.conversations import Conversations
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import read_incoming
 from bot.telegram.posts import Posts
+from tests.bot.campaigns.mailshots import RULES
 from tests.bot.desk.work import AIGUL, OLGA, Work
 from tests.bot.operations.big import fill, keep_files, table
 from tests.clocks import LeapingClock
@@ -92,6 +97,11 @@ async def use_everything(storage: Storage, secrets: Secrets, clock: LeapingClock
         await work.names.ask(report, olga, WORDS)
         await work.drafts.keep("kk", WORDS, WORDS)
         await work.audit.note(olga.person, Action.NAME_ASKED, report, WORDS)
+        room = Mailroom(session, secrets, clock.now, RULES)
+        card = await room.archive.make(CampaignKind.DIGEST, None, WORDS)
+        await room.archive.write(card.id, "kk", Content(text=WORDS))
+        issue = Issue(card.id, clock.now(), clock.now(), is_monthly=True, body=Body(until=clock.now()))
+        await room.issues.begin(issue)
     await bot.session.close()
     return report
 
