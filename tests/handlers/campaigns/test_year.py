@@ -105,7 +105,8 @@ class Year:
             for reader in self.readers:
                 await roll.enrol(reader.person.person.id)
                 await roll.choose_language(reader.person.person.id, reader.language)
-                stage.stand_in.people.start(reader.person.person.id, reader.person.chat, "")
+        for reader in self.readers:
+            stage.stand_in.people.start(reader.person.person.id, reader.person.chat, "")
         await stage.settled()
         for reader in self.readers:
             await self.chooses(reader)
