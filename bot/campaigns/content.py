@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from bot.languages import LanguageCode
 
@@ -100,10 +100,3 @@ class Text(_Frozen):
     def serves(self, language: LanguageCode) -> bool:
         """Whether readers of this language understand it."""
         return self.language in {language, "both"}
-
-
-class Choice(_Frozen):
-    """A choice of a poll with the votes that it got; `votes` None: hidden, because so few people could be known."""
-
-    caption: str
-    votes: int | None = Field(None)

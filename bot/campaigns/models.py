@@ -17,8 +17,6 @@ from bot.storage.campaign_tables import (
 
 __all__ = ["CampaignKind", "CampaignState", "Card", "Outcome", "Round", "Tally"]
 
-UNFINISHED = (CampaignState.DRAFT, CampaignState.AWAITING, CampaignState.SCHEDULED)
-"""Nothing has been sent yet."""
 UNDER_WAY = (CampaignState.PLANNING, CampaignState.SENDING, CampaignState.PAUSED, CampaignState.SAMPLED)
 OVER = (CampaignState.DONE, CampaignState.STOPPED)
 EDITABLE = (CampaignState.DRAFT, CampaignState.TEMPLATE)

@@ -17,9 +17,5 @@ class NothingToSend(CampaignRefused):
     """The campaign has no text yet."""
 
 
-class NobodyToReach(CampaignRefused):
-    """The audience is empty."""
-
-
 class TextMissing(CampaignRefused):
     """A version of the A/B test lacks a language that the other one has."""
