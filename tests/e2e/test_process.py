@@ -18,6 +18,7 @@ def stand_in() -> StandIn:
     return StandIn(TOKEN, time.time, limits=False)
 
 
+@pytest.mark.timeout(300)  # four starts and what they owe: more than the usual on a busy machine
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_kill_9_loses_nothing_and_doubles_no_effect(mode: Mode, database_url: str, tmp_path: Path) -> None:
     """Each tap's effect is in the database once, and everybody has their answer."""
