@@ -1,31 +1,40 @@
 """The engine of either database, and the one way into it: a transaction."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_CONNECTIONS = 10
+CONNECT_SECONDS = 5.0
 
 _READING = "qorgan_reading"
 
 # What a database raises when it is away rather than displeased: trying again later can help.
 UNAVAILABLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
 
+# PostgreSQL's SQLSTATEs of a server that goes, comes, is full or has lost the connection: classes 08, 53, 57P and a
+# transaction that waited too long (25P03). asyncpg's dialect tells them apart from a wrong statement in nothing else.
+_AWAY = ("08", "53", "57P", "25P03")
+
 
 class Storage:
     """One database. SQLite takes one writer at a time, so writers queue here instead of in its busy timeout."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, name: str = "") -> None:
+        """`name`: by which PostgreSQL knows all connections of this process (application_name)."""
         self.engine = engine
+        self.name = name
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -58,7 +67,24 @@ def open_storage(url: str) -> Storage:
     """Open the database that DATABASE_URL names; SQLite's folder is made where it is missing."""
     if url.startswith("sqlite"):
         return Storage(_sqlite(url))
-    return Storage(create_async_engine(url, pool_size=POSTGRESQL_CONNECTIONS, pool_pre_ping=True))
+    name = f"qorgan {os.getpid()} {token_hex(8)}"
+    engine = create_async_engine(
+        url,
+        pool_size=POSTGRESQL_CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": name}},
+    )
+    event.listen(engine.sync_engine, "handle_error", _tell_when_away)
+    return Storage(engine, name)
+
+
+def _tell_when_away(context: ExceptionContext) -> None:
+    fault = context.sqlalchemy_exception
+    if isinstance(fault, UNAVAILABLE) or not isinstance(fault, DBAPIError):
+        return
+    state = str(getattr(fault.orig, "sqlstate", None) or "")
+    if context.is_disconnect or state.startswith(_AWAY):
+        context.chained_exception = OperationalError(fault.statement, None, context.original_exception)
 
 
 def _sqlite(url: str) -> AsyncEngine:

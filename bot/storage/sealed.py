@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, and_, func, literal
 
-from bot.storage import campaign_tables, desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
+from bot.storage import (  # noqa: F401 their tables stand in the metadata
+    campaign_tables,
+    desk_tables,
+    replica_tables,
+    report_tables,
+)
 from bot.storage.cipher import MARK_BYTES
 from bot.storage.tables import Table as Model
 

@@ -12,8 +12,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     TypeDecorator,
+    false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -72,9 +75,16 @@ class InboxState(StrEnum):
 
 
 class InboxRow(Table):
-    """An update that Telegram was told we have. `body` is there while it waits; `fault` once it is set aside."""
+    """An update that Telegram was told we have. `body` is there while it waits; `fault` once it is set aside.
+
+    `partition`: that of its chat; `passed_on`: it waits for the replica that holds the partition.
+    """
 
     __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_passed_on", "partition", postgresql_where=text("passed_on"), sqlite_where=text("passed_on")),
+    )
+
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(10), default=InboxState.WAITING)
@@ -82,17 +92,29 @@ class InboxRow(Table):
     received_at: Mapped[datetime] = mapped_column(Moment)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     fault: Mapped[bytes | None] = mapped_column(LargeBinary)
+    partition: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class KeptAnswer(Table):
-    """A call to Telegram that is owed to somebody: committed with its cause, struck off once Telegram has it."""
+    """A call to Telegram that is owed to somebody: committed with its cause, struck off once Telegram has it.
+
+    `partition`: that of the chat among whose answers it is; `passed_on`: it waits for the replica that holds it.
+    """
 
     __tablename__ = "kept_answer"
+    __table_args__ = (
+        Index(
+            "ix_kept_answer_passed_on", "partition", postgresql_where=text("passed_on"), sqlite_where=text("passed_on")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger)
     kept_at: Mapped[datetime] = mapped_column(Moment)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    partition: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Member(Table):

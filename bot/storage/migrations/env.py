@@ -3,7 +3,12 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.storage import campaign_tables, desk_tables, report_tables  # noqa: F401 their tables stand in the metadata
+from bot.storage import (  # noqa: F401 their tables stand in the metadata
+    campaign_tables,
+    desk_tables,
+    replica_tables,
+    report_tables,
+)
 from bot.storage.tables import Table
 
 
