@@ -1,14 +1,17 @@
-"""Lanes: updates of one chat are handled in order, those of different chats side by side."""
+"""Lanes: updates of one chat are handled in order, those of different chats side by side, each chat in its turn."""
 
 import asyncio
-from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Sequence
+from time import perf_counter
 
 import structlog
 
 from bot.clock import Clock
+from bot.telegram.fair_queue import FairQueue, partition_of
 from bot.telegram.handling import Handling
 from bot.telegram.incoming import Incoming
+from bot.telegram.load import Load
+from bot.telegram.pressing import Pressing
 
 BATCH = 100
 """Updates at most that share a transaction."""
@@ -25,97 +28,124 @@ class Lane:
     for a further attempt is held: what comes after it in that chat waits behind it, other chats go on.
     """
 
-    def __init__(self, handling: Handling, clock: Clock) -> None:
+    def __init__(self, handling: Handling, clock: Clock, load: Load, pressing: Pressing) -> None:
         self._handling = handling
         self._clock = clock
-        self._waiting: deque[Incoming] = deque()
-        self._held: dict[int, deque[Incoming]] = {}
+        self._load = load
+        self._pressing = pressing
+        self._queue = FairQueue()
+        self._in_work: Sequence[Incoming] = ()
+        self._cleared: set[int] = set()
         self._arrived = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._retries: set[asyncio.Task[None]] = set()
+        self._retries: dict[int, asyncio.Task[None]] = {}
 
     def put(self, incoming: Incoming) -> None:
         """Add an update behind those of its chat."""
-        self._waiting.append(incoming)
-        self._idle.clear()
-        self._arrived.set()
+        self._queue.put(incoming, pressing=self._pressing.sees(incoming))
+        self._awake()
 
     @property
     def depth(self) -> int:
         """How many updates have not been settled."""
-        return len(self._waiting) + sum(len(held) for held in self._held.values())
+        return len(self._queue) + len(self._in_work)
+
+    def clear(self, partitions: Collection[int]) -> None:
+        """Drop what waits of these partitions; what is in work is not tried again should it fail."""
+        for chat in self._queue.clear(partitions):
+            if (retry := self._retries.pop(chat, None)) is not None:
+                retry.cancel()
+        if self._in_work:
+            self._cleared.update(partitions)
+
+    def is_clear(self, partition: int) -> bool:
+        """Whether nothing of this partition waits, is held or is in work."""
+        return not self._queue.has(partition) and all(partition_of(each) != partition for each in self._in_work)
 
     async def run(self) -> None:
         """Handle what comes, until cancelled."""
         while True:
             await self._arrived.wait()
-            while batch := self._next_batch():
+            while batch := self._queue.take(BATCH, pressing_first=self._load.is_heavy):
+                self._in_work = batch
+                started = perf_counter()
                 await self._work(batch)
+                self._in_work = ()
+                self._cleared.clear()
+                self._load.took(perf_counter() - started, len(batch))
             self._arrived.clear()
             self._idle.set()
 
     async def finish(self) -> None:
         """Wait until nothing is waiting; what is held for a retry stays in the inbox for the next start."""
         await self._idle.wait()
-        for retry in self._retries:
+        for retry in self._retries.values():
             retry.cancel()
 
-    def _next_batch(self) -> list[Incoming]:
-        batch: list[Incoming] = []
-        while self._waiting and len(batch) < BATCH:
-            incoming = self._waiting.popleft()
-            held = self._held.get(incoming.chat)
-            if held is None:
-                batch.append(incoming)
-            else:
-                held.append(incoming)
-        return batch
-
     async def _work(self, batch: Sequence[Incoming]) -> None:
-        if len(batch) == 1:
-            await self._work_alone(batch[0])
-            return
-        try:
-            await self._handling.together(batch)
-        except Exception:  # noqa: BLE001 each is tried alone, where its fault is recorded
-            for incoming in batch:
-                await self._work_alone(incoming)
+        if len(batch) > 1:
+            try:
+                await self._handling.together(batch)
+            except Exception as fault:  # noqa: BLE001 each is tried alone, where its fault is recorded
+                log.debug("lane.one_by_one", fault=type(fault).__name__, count=len(batch))
+            else:
+                return
+        await self._work_one_by_one(batch)
 
-    async def _work_alone(self, incoming: Incoming) -> None:
-        if (held := self._held.get(incoming.chat)) is not None:
-            held.append(incoming)
-            return
-        pause = await self._try(incoming)
-        if pause is not None:
-            self._held[incoming.chat] = deque([incoming.after_another_attempt()])
-            self._start(self._retry(incoming.chat, pause))
+    async def _work_one_by_one(self, batch: Sequence[Incoming]) -> None:
+        held: set[int] = set()
+        for at, incoming in enumerate(batch):
+            if incoming.chat in held:
+                continue
+            pause = await self._try(incoming)
+            if pause is not None and not self._is_cleared(incoming):
+                behind = [later for later in batch[at + 1 :] if later.chat == incoming.chat]
+                self._hold([incoming.after_another_attempt(), *behind], pause)
+                held.add(incoming.chat)
 
     async def _try(self, incoming: Incoming) -> float | None:
-        while True:
+        """The seconds after which to try again; None when nothing more is to be done here."""
+        while not self._is_cleared(incoming):
             try:
                 return await self._handling.alone(incoming)
             except Exception as fault:  # noqa: BLE001 not even the failure could be written: wait for the database
-                log.error("database.unavailable", fault=type(fault).__name__, waiting=self.depth)
+                log.error(
+                    "database.unavailable",
+                    fault=type(fault).__name__,
+                    waiting=self.depth,
+                    advice="bring the database back (is it running, is there room on its disk); nothing is lost "
+                    "meanwhile, the bot tries again every second",
+                )
                 await self._clock.sleep(UNAVAILABLE_PAUSE)
+        return None
+
+    def _is_cleared(self, incoming: Incoming) -> bool:
+        return partition_of(incoming) in self._cleared
+
+    def _hold(self, updates: Sequence[Incoming], pause: float) -> None:
+        chat = updates[0].chat
+        self._queue.hold(updates, pressing=self._pressing.sees(updates[0]))
+        self._retries[chat] = asyncio.create_task(self._retry(chat, pause))
 
     async def _retry(self, chat: int, pause: float) -> None:
         await self._clock.sleep(pause)
-        self._waiting.extendleft(reversed(self._held.pop(chat)))
+        self._retries.pop(chat)
+        self._queue.release(chat)
+        self._awake()
+
+    def _awake(self) -> None:
         self._idle.clear()
         self._arrived.set()
-
-    def _start(self, retry: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(retry)
-        self._retries.add(task)
-        task.add_done_callback(self._retries.discard)
 
 
 class Lanes:
     """The lanes of one process; a chat always has the same one."""
 
-    def __init__(self, handling: Handling, clock: Clock, count: int) -> None:
-        self._lanes = [Lane(handling, clock) for _ in range(count)]
+    def __init__(self, handling: Handling, clock: Clock, count: int, load: Load | None = None) -> None:
+        load, pressing = load or Load(clock), Pressing(clock)
+        self._lanes = [Lane(handling, clock, load, pressing) for _ in range(count)]
+        load.watch(lambda: self.depth)
 
     def put(self, updates: Sequence[Incoming]) -> None:
         """Hand updates over to be handled, in this order within each chat."""
@@ -126,6 +156,15 @@ class Lanes:
     def depth(self) -> int:
         """How many updates have not been settled."""
         return sum(lane.depth for lane in self._lanes)
+
+    def clear(self, partitions: Collection[int]) -> None:
+        """Drop what waits of these partitions, held retries included: somebody else has them now."""
+        for lane in self._lanes:
+            lane.clear(partitions)
+
+    def is_clear(self, partition: int) -> bool:
+        """Whether nothing of this partition waits, is held or is in work."""
+        return all(lane.is_clear(partition) for lane in self._lanes)
 
     async def run(self) -> None:
         """Work in all lanes until cancelled."""
