@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import Storage, open_storage
 from bot.storage.tables import Table
-from bot.storage.upgrade import downgrade, migrations, upgrade
+from bot.storage.upgrade import downgrade, has_its_shape, migrations, upgrade
 
 
 def tables(connection: Connection) -> set[str]:
@@ -80,3 +80,22 @@ async def test_two_replicas_that_start_at_once_take_turns(storage: Storage, data
             await connection.run_sync(compare)
     finally:
         await other.close()
+
+
+async def test_a_database_that_a_newer_version_migrated_is_taken_as_it_is(storage: Storage) -> None:
+    """Replicas of two versions stand side by side for a while: the older one can be started again."""
+    async with storage.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await upgrade(storage)
+    assert await has_its_shape(storage)
+    async with storage.engine.begin() as connection:
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+@pytest.mark.parametrize("revision", ["base", "0004"])
+async def test_a_database_that_is_behind_is_told(storage: Storage, revision: str) -> None:
+    """Until it was migrated it has not its shape."""
+    await downgrade(storage, revision)
+    assert not await has_its_shape(storage)
+    await upgrade(storage)
+    assert await has_its_shape(storage)
