@@ -29,6 +29,8 @@ EXAMPLES = {
     "webhook_secret": "a-long-random-word_of-A-Za-z0-9",
     "http_host": "127.0.0.1",
     "http_port": "8080",
+    "metrics_host": "127.0.0.1",
+    "metrics_port": "9464",
     "timezone": "Asia/Almaty",
     "digest_schedule": "0 10 * * mon",
     "digest_goes_after_hours": "24",
@@ -65,6 +67,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(None, ge=0, le=65535)
     timezone: str = "Asia/Almaty"
     digest_schedule: str = "0 10 * * mon"
     digest_goes_after_hours: int = Field(0, ge=0, le=168)

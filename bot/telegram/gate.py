@@ -7,6 +7,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
+    AiogramError,
     ClientDecodeError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -14,6 +15,7 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
@@ -21,6 +23,8 @@ from aiogram.types import Message
 from aiohttp import ClientConnectorError
 
 from bot.clock import Clock
+from bot.operations.metrics import Metrics
+from bot.operations.readiness import Reached
 from bot.telegram.calls import Method, chat_of
 from bot.telegram.pace import Pace, Priority
 
@@ -41,6 +45,9 @@ _GONE = (
     "chat not found",
     "can't initiate conversation",
 )
+_NOT_MODIFIED = "message is not modified"
+_ANSWERED = frozenset({"done", "too_many_requests", "migrated", "gone", "refused"})
+"""Results after which it is known that Telegram is there, and knows the bot."""
 
 log = structlog.get_logger()
 
@@ -52,11 +59,20 @@ class Gate:
     repeating is safe; otherwise the fault goes to the caller, who knows whether twice is better than never.
     """
 
-    def __init__(self, pace: Pace, clock: Clock, on_lost: Callable[[int], Awaitable[None]]) -> None:
-        """`on_lost` is told the id of a chat that messages no longer reach."""
+    def __init__(
+        self,
+        pace: Pace,
+        clock: Clock,
+        on_lost: Callable[[int], Awaitable[None]],
+        metrics: Metrics | None = None,
+        reached: Reached | None = None,
+    ) -> None:
+        """`on_lost` is told the id of a chat that messages no longer reach; `reached`, that Telegram has answered."""
         self._pace = pace
         self._clock = clock
         self._on_lost = on_lost
+        self._metrics = metrics or Metrics()
+        self.reached = reached or Reached(clock)
 
     def entrance(self, priority: Priority) -> BaseRequestMiddleware:
         """The middleware for a bot whose calls have this priority."""
@@ -69,9 +85,10 @@ class Gate:
             tries += 1
             try:
                 async with self._pace.turn(chat_of(method), priority):
-                    return await make_request(method)
+                    return await self._ask(make_request, method, priority)
             except TelegramRetryAfter as fault:
                 log.warning("gate.too_many_requests", method=method.__api_method__, retry_after=fault.retry_after)
+                self._metrics.told_to_wait(fault.retry_after)
                 self._pace.stop_for(fault.retry_after)
                 priority = Priority.CAMPAIGN if priority is Priority.GRANTED else priority
                 tries = 0
@@ -88,11 +105,25 @@ class Gate:
                 log.warning("gate.trying_again", method=method.__api_method__, fault=type(fault).__name__, tries=tries)
                 await self._clock.sleep(FIRST_PAUSE * 2 ** (tries - 1))
 
+    async def _ask(self, make_request: Callable[[Method], Awaitable[Any]], method: Method, priority: Priority) -> Any:
+        """Make the call once, and count what became of it."""
+        began, result = self._clock.monotonic(), "done"
+        try:
+            return await make_request(method)
+        except AiogramError as fault:
+            result = _result_of(fault)
+            raise
+        finally:
+            to_whom = "people" if priority is Priority.PEOPLE else "campaign"
+            self._metrics.called(method.__api_method__, to_whom, result, self._clock.monotonic() - began)
+            if result in _ANSWERED:
+                self.reached.note()
+
     async def _refused(self, method: Method, fault: TelegramForbiddenError | TelegramBadRequest) -> Any:
         chat = chat_of(method)
-        if "message is not modified" in fault.message:
+        if _NOT_MODIFIED in fault.message:
             return True
-        if chat is not None and chat > 0 and any(words in fault.message for words in _GONE):
+        if chat is not None and chat > 0 and _is_gone(fault):
             await self._on_lost(chat)
         raise fault
 
@@ -111,13 +142,36 @@ class _Entrance(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         if method.__api_method__ == GetUpdates.__api_method__:
-            return await make_request(bot, method)
+            updates = await make_request(bot, method)
+            self._gate.reached.note()
+            return updates
 
         async def request(of: TelegramMethod[TelegramType]) -> Response[TelegramType]:
             return await make_request(bot, of)
 
         response: Response[TelegramType] = await self._gate.send(request, method, self._priority)
         return response
+
+
+def _result_of(fault: AiogramError) -> str:
+    """What Telegram made of a call, in a word for the metrics."""
+    match fault:
+        case TelegramRetryAfter():
+            return "too_many_requests"
+        case TelegramUnauthorizedError():
+            return "token_refused"
+        case TelegramMigrateToChat():
+            return "migrated"
+        case TelegramForbiddenError() | TelegramBadRequest():
+            if _NOT_MODIFIED in fault.message:
+                return "done"
+            return "gone" if _is_gone(fault) else "refused"
+        case _:
+            return "unanswered" if isinstance(fault, UNANSWERED) and not _was_carried_out(fault) else "refused"
+
+
+def _is_gone(fault: TelegramForbiddenError | TelegramBadRequest) -> bool:
+    return any(words in fault.message for words in _GONE)
 
 
 def _was_carried_out(fault: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from aiogram.methods import SetWebhook
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.operations.metrics import Metrics
 from bot.storage.engine import UNAVAILABLE
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import NotAnUpdate, read_incoming
@@ -21,6 +23,10 @@ PATH = "/telegram/updates"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 a header's name
 MAX_CONNECTIONS = 100
 """Requests that Telegram may make at once (setWebhook allows 1 to 100); they share the inbox's commits."""
+_RESULTS = defaultdict(
+    lambda: "other", {200: "accepted", 400: "not_an_update", 403: "wrong_secret", 413: "too_large", 503: "later"}
+)
+"""What became of a post, in a word for the metrics."""
 
 log = structlog.get_logger()
 
@@ -46,7 +52,16 @@ class Registration:
 class Webhook:
     """Takes updates that Telegram posts, if they carry the secret that was agreed at registration."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, handler: Handler, clock: Clock, registration: Registration) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        handler: Handler,
+        clock: Clock,
+        registration: Registration,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._bot = bot
         self._inbox = inbox
         self._handler = handler
@@ -71,6 +86,15 @@ class Webhook:
             self._is_open = False
 
     async def _receive(self, request: web.Request) -> web.Response:
+        try:
+            answer = await self._take(request)
+        except web.HTTPException as fault:
+            self._metrics.posted(_RESULTS[fault.status])
+            raise
+        self._metrics.posted(_RESULTS[answer.status])
+        return answer
+
+    async def _take(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="replace"), self._registration.secret.encode()):
             return web.Response(status=403)
