@@ -118,6 +118,18 @@ def restore(
         _tell(asyncio.run(restore_by(_settings(), file, into, SystemClock())))
 
 
+@cli.command()
+def transfer(
+    to: Annotated[str, typer.Option(help="postgresql+asyncpg://…: an empty database, or one that this was filling.")],
+) -> None:
+    """Move everything from SQLite to PostgreSQL while the bot is stopped; broken off, call it again."""
+    from bot.clock import SystemClock
+    from bot.operations.commands import transfer_by
+
+    with _refusals_are_told():
+        _tell(asyncio.run(transfer_by(_settings(), to, SystemClock(), typer.echo)))
+
+
 @cli.command("rotate-key")
 def rotate_key() -> None:
     """Seal everything with DATA_KEY's first key; SQLite's own key file gets a new one. Exit code 1: some is left."""

@@ -13,7 +13,7 @@ from bot.storage.engine import BUSY_TIMEOUT_MS
 from bot.storage.key_file import database_beside
 
 REVISION = "alembic_version"
-_NO_DATABASE = "There is no database of the bot's at DATABASE_URL."
+NO_DATABASE = "There is no database of the bot's at DATABASE_URL."
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def open_snapshot(url: str) -> AsyncIterator[AsyncConnection]:
     """
     database = database_beside(url)
     if database is not None and not database.exists():
-        raise NotDone(_NO_DATABASE)
+        raise NotDone(NO_DATABASE)
     engine = _sqlite(url) if database else create_async_engine(url, isolation_level="REPEATABLE READ")
     try:
         async with engine.connect() as connection, connection.begin():
@@ -35,9 +35,14 @@ async def open_snapshot(url: str) -> AsyncIterator[AsyncConnection]:
 
 async def revision_of(connection: AsyncConnection) -> str:
     """The migration whose shape the database has. Raises NotDone where it is not a database of the bot's."""
-    if not await connection.run_sync(lambda sync: inspect(sync).has_table(REVISION)):
-        raise NotDone(_NO_DATABASE)
-    return str(await connection.scalar(text(f"SELECT version_num FROM {REVISION}")))  # noqa: S608 our own constant
+    return await connection.run_sync(revision_in)
+
+
+def revision_in(connection: Connection) -> str:
+    """The same without waiting."""
+    if not inspect(connection).has_table(REVISION):
+        raise NotDone(NO_DATABASE)
+    return str(connection.scalar(text(f"SELECT version_num FROM {REVISION}")))  # noqa: S608 our own constant
 
 
 async def tables_of(connection: AsyncConnection) -> Sequence[Table]:
@@ -48,7 +53,7 @@ async def tables_of(connection: AsyncConnection) -> Sequence[Table]:
 async def counters_of(connection: AsyncConnection, tables: Sequence[Table]) -> Mapping[str, int]:
     """The last number that each table gave out by itself; it is never given out again, even if its row is gone."""
     if connection.dialect.name == "sqlite":
-        return await connection.run_sync(_sqlite_counters)
+        return await connection.run_sync(sqlite_counters)
     found: dict[str, int] = {}
     for table in tables:
         if sequence := await sequence_of(connection, table):
@@ -71,7 +76,8 @@ def _reflected(connection: Connection) -> Sequence[Table]:
     return sorted((table for table in metadata.tables.values() if table.name != REVISION), key=lambda table: table.name)
 
 
-def _sqlite_counters(connection: Connection) -> Mapping[str, int]:
+def sqlite_counters(connection: Connection) -> Mapping[str, int]:
+    """What `counters_of` tells, of an embedded database."""
     if not connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")):
         return {}
     return {name: int(last) for name, last in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}

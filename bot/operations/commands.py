@@ -1,4 +1,4 @@
-"""Backup, restore and key rotation as commands: the settings in, lines for the operator out."""
+"""Backup, restore, transfer and key rotation as commands: the settings in, lines for the operator out."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -16,15 +16,17 @@ from bot.operations.restore_reading import open_backup
 from bot.operations.rotation import Rotated, Rotation
 from bot.operations.rotation_files import FileRotation
 from bot.operations.rotation_keys import begin_rotation, end_rotation
-from bot.operations.telling import told_backup, told_restore
+from bot.operations.telling import told_backup, told_restore, told_transfer
+from bot.operations.transfer import Tell, transfer
 from bot.settings import Settings
+from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage
 from bot.storage.key_file import database_beside, key_file_beside, read_key_file
-from bot.storage.secrets import Secrets
+from bot.storage.secrets import Secrets, keys_from
 
 OpenDatabase = Callable[[Settings], AbstractAsyncContextManager[tuple[Storage, Secrets]]]
 
-_ENGINES = ("sqlite+aiosqlite", "postgresql+asyncpg")
+_SQLITE, _POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 
 
 async def back_up_by(settings: Settings, path: Path, clock: Clock, *, with_key: bool) -> Iterable[str]:
@@ -38,7 +40,7 @@ async def back_up_by(settings: Settings, path: Path, clock: Clock, *, with_key: 
 async def restore_by(settings: Settings, path: Path, into: str | None, clock: Clock) -> Iterable[str]:
     """Restore a backup to `into`, or to the settings' database. Raises NotDone."""
     url = into or settings.database_url
-    _check_address(url)
+    _check_address(url, "--into", _SQLITE, _POSTGRESQL)
     target = Target(url, settings.attachments_folder)
     with open_backup(path) as backup:
         keys = keys_for_restore(
@@ -66,6 +68,19 @@ async def rotate_by(settings: Settings, open_database: OpenDatabase, clock: Cloc
     return done
 
 
+async def transfer_by(settings: Settings, to: str, clock: Clock, tell: Tell) -> Iterable[str]:
+    """Move the settings' embedded database to the PostgreSQL at `to`. Raises NotDone, KeysDoNotFit."""
+    database, key_file = database_beside(settings.database_url), _own_key_file(settings)
+    if database is None:
+        raise NotDone("DATABASE_URL names PostgreSQL: only an embedded database (SQLite) is moved.")
+    _check_address(to, "--to", _POSTGRESQL)
+    if key_file and not key_file.exists():
+        raise NotDone(f"There is no key: {key_file} is missing. Set DATA_KEY to the key of this database.")
+    cipher = Cipher(keys_from(_data_key(settings), key_file))
+    done = await transfer(database, to, cipher, clock, tell)
+    return told_transfer(done, database, key_file, settings.attachments_folder)
+
+
 def _own_key_file(settings: Settings) -> Path | None:
     """The file that keeps the settings' keys; None where DATA_KEY does."""
     return None if settings.data_key else key_file_beside(settings.database_url)
@@ -81,10 +96,10 @@ def _keys_in(key_file: Path | None) -> list[str]:
     return read_key_file(key_file)
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, option: str, *engines: str) -> None:
     try:
-        is_known = make_url(url).drivername in _ENGINES
+        is_known = make_url(url).drivername in engines
     except (ArgumentError, ValueError):
         is_known = False
     if not is_known:
-        raise NotDone("--into must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        raise NotDone(f"{option} must begin with " + " or ".join(f"{engine}://" for engine in engines))

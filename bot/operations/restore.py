@@ -1,18 +1,19 @@
 """Restore: a backup becomes a database again, on either engine, in one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Table, func, insert, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.clock import Clock
 from bot.operations.backup_format import FILES, Manifest, TablePart, part_of, read_file, read_row
-from bot.operations.backup_snapshot import sequence_of, tables_of
+from bot.operations.backup_snapshot import tables_of
+from bot.operations.numbering import count_on
 from bot.operations.refusals import NotDone
 from bot.operations.restore_files import check_folder, files_in
 from bot.operations.restore_reading import Backup
@@ -76,7 +77,8 @@ class _Restoring:
         tables = {table.name: table for table in await tables_of(self._connection)}
         for name, part in manifest.tables.items():
             await self._fill(tables[name], part)
-        await self._count_on(list(tables.values()))
+        counters = {name: part.counter or 0 for name, part in manifest.tables.items()}
+        await count_on(self._connection, list(tables.values()), counters)
         await self._connection.run_sync(_migrate, "head")
         await self._check_key()
 
@@ -85,24 +87,6 @@ class _Restoring:
         lines = self._backup.lines(part_of(table.name))
         for batch in _batches(lines):
             await self._connection.execute(insert(table), [read_row(line, columns) for line in batch])
-
-    async def _count_on(self, tables: Sequence[Table]) -> None:
-        """No number that was given out before is given out again."""
-        for table in tables:
-            last = max(self._backup.manifest.tables[table.name].counter or 0, await self._last(table))
-            if self._connection.dialect.name == "sqlite":
-                await self._connection.run_sync(_set_sqlite_counter, table.name, last)
-            elif last and (sequence := await sequence_of(self._connection, table)):
-                await self._connection.execute(
-                    text("SELECT setval(CAST(:name AS text)::regclass, :last)"), {"name": sequence, "last": last}
-                )
-
-    async def _last(self, table: Table) -> int:
-        """The highest number in a table whose rows are numbered."""
-        key = table.primary_key.columns.values()[0]
-        if len(table.primary_key) > 1 or key.type.python_type is not int:
-            return 0
-        return int(await self._connection.scalar(select(func.max(key))) or 0)
 
     async def _check_key(self) -> None:
         async with AsyncSession(self._connection) as session:
@@ -130,15 +114,6 @@ def _check_target(connection: Connection, manifest: Manifest) -> None:
 
 def _migrate(connection: Connection, revision: str) -> None:
     command.upgrade(migrations(connection), revision)
-
-
-def _set_sqlite_counter(connection: Connection, table: str, last: int) -> None:
-    numbered = text("SELECT 1 FROM sqlite_master WHERE name = :name AND sql LIKE '%AUTOINCREMENT%'")
-    if last and connection.scalar(numbered, {"name": table}):
-        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table})
-        connection.execute(
-            text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), {"name": table, "last": last}
-        )
 
 
 def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:

@@ -1,14 +1,14 @@
 """The keys of an embedded database while they change: a new one comes into their file, at the end the old ones go."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot.operations.alone import alone_with
 from bot.operations.refusals import NotDone
 from bot.storage.cipher import new_key
 from bot.storage.key_file import read_key_file, write_key_file
 from bot.storage.secrets import keys_from
+
+_IN_USE = "Stop the bot, and start this again; once it says that it has begun, the bot may run."
 
 
 def begin_rotation(key_file: Path, database: Path) -> None:
@@ -20,26 +20,10 @@ def begin_rotation(key_file: Path, database: Path) -> None:
     if not key_file.exists() or not database.exists():
         raise NotDone(f"There is nothing to change: {key_file} and {database} are not both there.")
     if len(keys_from([], key_file)) == 1:
-        with alone_with(database):
+        with alone_with(database, _IN_USE):
             write_key_file(key_file, [new_key(), *read_key_file(key_file)])
 
 
 def end_rotation(key_file: Path) -> None:
     """Leave the newest key only."""
     write_key_file(key_file, read_key_file(key_file)[:1])
-
-
-@contextmanager
-def alone_with(database: Path) -> Iterator[None]:
-    """Keep everybody else out of an SQLite database; who opens it meanwhile waits. Raises NotDone where it is open."""
-    with closing(sqlite3.connect(database, isolation_level=None, timeout=0)) as connection:
-        try:
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as fault:
-            raise NotDone(
-                f"{database} is in use. Stop the bot, and start this again; once it says that it has begun, "
-                "the bot may run."
-            ) from fault
-        yield
-        connection.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""What the operator is told of a backup, a restore and a rotation: a line each."""
+"""What the operator is told of a backup, a restore, a transfer and a rotation: a line each."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 from bot.operations.backup import BackupMade
 from bot.operations.restore import Restored
 from bot.operations.rotation import Rotated
+from bot.operations.transfer import Transferred
+
+_LONG = 120
+"""Seconds from which on minutes are told."""
 
 
 def told_backup(made: BackupMade, path: Path, key_file: Path | None, *, with_key: bool) -> Iterator[str]:
@@ -25,6 +29,21 @@ def told_restore(done: Restored, key_file: Path | None) -> Iterator[str]:
     yield from _counts(done.rows, done.files)
     yield f"Restored: {sum(done.rows.values())} rows, {done.files} files, {done.seconds:.1f} s. The key opens it."
     yield f"The data key: {key_file or 'the setting DATA_KEY'}."
+
+
+def told_transfer(done: Transferred, database: Path, key_file: Path | None, folder: Path | None) -> Iterator[str]:
+    """That all is there, and what must be set. `key_file`, `folder`: where key and attachments lie, if apart."""
+    rows, tables = sum(done.rows.values()), len(done.rows)
+    taken = f"{done.seconds:.1f} s" if done.seconds < _LONG else f"{done.seconds / 60:.1f} minutes"
+    yield f"Moved: {rows} rows of {tables} tables, {taken}; counts and hashes are equal."
+    yield "Set DATABASE_URL to the new address before the bot starts again."
+    if key_file:
+        yield f"Set DATA_KEY to what stands in {key_file} (several lines: with commas between). Keep a copy of it."
+    else:
+        yield "Leave DATA_KEY as it is: the same keys open everything there."
+    if folder:
+        yield f"Attachments stay in {folder}: leave ATTACHMENTS_FOLDER as it is; every replica must see this folder."
+    yield f"{database} is as it was. It is out of date from the bot's next start on: start no bot with it any more."
 
 
 def told_rotation(done: Rotated) -> Iterator[str]:

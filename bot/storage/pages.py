@@ -45,7 +45,7 @@ async def next_pages(
     after: Page | None = None,
 ) -> Sequence[Page]:
     """The first pages behind `after`, of those rows that meet a condition; none: that was the last one."""
-    rows = select(*table.primary_key, _weight(table)).order_by(*table.primary_key).limit(ROWS)
+    rows = select(*table.primary_key, weight(table)).order_by(*table.primary_key).limit(ROWS)
     if where is not None:
         rows = rows.where(where)
     if after is not None:
@@ -66,7 +66,7 @@ def _cut(table: Table, found: Sequence[Row[*tuple[Any, ...]]]) -> list[Page]:
     return cuts
 
 
-def _weight(table: Table) -> ColumnElement[int]:
+def weight(table: Table) -> ColumnElement[int]:
     """How many bytes a row holds, near enough."""
     columns: list[Column[Any]] = [column for column in table.columns if isinstance(column.type, LargeBinary)]
     return sum((func.coalesce(func.length(column), 0) for column in columns), start=literal(0))

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine import Storage
 
@@ -25,11 +26,16 @@ async def upgrade(storage: Storage, revision: str = "head") -> None:
     """Migrate up to `revision`; does nothing where the database is there already, or beyond. Replicas take turns."""
     async with storage.engine.begin() as connection:
         if not storage.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+            await take_turn(connection)
         if await connection.run_sync(_is_beyond_this_version):
             log.warning("database.newer", advice="a newer version has migrated it; finish the upgrade soon")
             return
         await connection.run_sync(_run, command.upgrade, revision)
+
+
+async def take_turn(connection: AsyncConnection) -> None:
+    """PostgreSQL: be the only one who changes its shape until the transaction ends."""
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
 
 
 async def downgrade(storage: Storage, revision: str) -> None:
