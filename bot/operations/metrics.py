@@ -26,12 +26,12 @@ Reading = Callable[[], float]
 class Metrics:
     """What happened in this process. Labels are words of the program's own, so that their number is bounded."""
 
-    def __init__(self, version: str = VERSION) -> None:
+    def __init__(self) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
         self._build = Info(f"{PREFIX}build", "Which version works here, and on what.", registry=self.registry)
-        self._build.info({"version": version})
+        self._build.info({"version": VERSION})
         self._count_updates()
         self._count_calls()
         self._count_jobs()
