@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from time import perf_counter
+from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
 from bot.telegram.fair_queue import FairQueue, partition_of
-from bot.telegram.handling import Handling
 from bot.telegram.incoming import Incoming
 from bot.telegram.load import Load
 from bot.telegram.pressing import Pressing
@@ -19,6 +19,18 @@ UNAVAILABLE_PAUSE = 1.0
 """Seconds until the next try while the database is away."""
 
 log = structlog.get_logger()
+
+
+class Handling(Protocol):
+    """Whoever does the work (bot/telegram/handling.py)."""
+
+    async def together(self, batch: Sequence[Incoming]) -> None:
+        """Handle these updates in one transaction; raises, with nothing done, if that fails."""
+        ...
+
+    async def alone(self, incoming: Incoming) -> float | None:
+        """Handle one; gives the seconds after which to try again, None when it is settled. Raises: database away."""
+        ...
 
 
 class Lane:
