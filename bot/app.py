@@ -18,7 +18,7 @@ from aiohttp import web
 
 from bot.attachments.storing import BodyStore, InDatabase, InFiles
 from bot.campaigns.rules import Rules
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.content.freshness import Freshness
 from bot.content.library import Library
 from bot.finding import Questions, corpus_of, open_search
@@ -28,6 +28,8 @@ from bot.members.roll import MemberRoll
 from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
 from bot.papers import Papers
 from bot.questions.masking import Masking
+from bot.replicas.membership import Membership
+from bot.replicas.standing import Standing
 from bot.reports.terms import Terms
 from bot.sandbox.demo import DEMO_DESK_CHAT, DEMO_OWNER
 from bot.sandbox.server import LOOPBACK, StandIn
@@ -41,12 +43,14 @@ from bot.storage.upgrade import upgrade
 from bot.telegram import profile
 from bot.telegram.answers import Answers
 from bot.telegram.courier import Courier
+from bot.telegram.duties import Duties
 from bot.telegram.errands import Errands
 from bot.telegram.fetching import Fetching
 from bot.telegram.gate import Gate
 from bot.telegram.handling import Border, Handling
 from bot.telegram.inbox import Inbox
 from bot.telegram.lanes import Lanes
+from bot.telegram.leading import Leading
 from bot.telegram.mailing.clerk import Clerk
 from bot.telegram.mailing.outgoing import Outlet
 from bot.telegram.mailing.sender import Sender
@@ -54,6 +58,7 @@ from bot.telegram.pace import Pace, Priority
 from bot.telegram.polling import Polling
 from bot.telegram.service import Receiving, Service
 from bot.telegram.session import CallSession
+from bot.telegram.shared_pace import SharedPace
 from bot.telegram.startup import insist
 from bot.telegram.webhook import Registration, Webhook, secret_from
 from bot.version import VERSION
@@ -72,6 +77,16 @@ class Account:
 
     token: str
     api_url: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What everything at the border stands on."""
+
+    storage: Storage
+    secrets: Secrets
+    standing: Standing
+    clock: Clock
 
 
 @dataclass(frozen=True)
@@ -104,19 +119,26 @@ async def run(
     async with AsyncExitStack() as stack:
         storage, secrets = await stack.enter_async_context(open_database(settings))
         account = await stack.enter_async_context(_open_account(settings, health, clock))
-        pace = Pace(clock, settings.send_rate)
-        bot = await stack.enter_async_context(_open_bot(account, pace, Priority.PEOPLE, storage, secrets, clock))
-        inbox, answers = Inbox(storage, secrets, clock.now), Answers(storage, secrets, bot, clock)
+        pace, own_clock = Pace(clock, settings.send_rate), SystemClock()
+        standing = Standing.alone() if storage.is_sqlite else Standing(own_clock.monotonic)
+        ground = Ground(storage, secrets, standing, clock)
+        bot = await stack.enter_async_context(_open_bot(account, pace, Priority.PEOPLE, ground))
+        inbox, answers = (
+            Inbox(storage, secrets, bot, clock.now, standing),
+            Answers(storage, secrets, bot, clock, standing),
+        )
         bodies = _bodies(settings, secrets)
         fetching = Fetching(storage, secrets, answers, bot, bodies, languages)
         terms = _terms(settings)
         papers = Papers(storage, secrets, languages, terms, clock.now)
         errands = Errands(fetching, Courier(storage, secrets, bot, bodies, papers, clock), clock)
-        mailing = await stack.enter_async_context(_open_bot(account, pace, Priority.GRANTED, storage, secrets, clock))
+        mailing = await stack.enter_async_context(_open_bot(account, pace, Priority.GRANTED, ground))
         rules = _rules(settings)
         clerk = Clerk(storage, secrets, clock, rules, terms.owners)
         sender = Sender(storage, Outlet(mailing, secrets, languages, clock), pace, rules, clerk)
-        border = Border(bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock)
+        border = Border(
+            bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing
+        )
         me = await insist(bot, GetMe(), clock)
         dispatcher = Dispatcher(
             disable_fsm=True,
@@ -129,10 +151,16 @@ async def run(
         receiving = await stack.enter_async_context(
             _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
         )
-        stack.callback(Housekeeping(settings, texts.library, border, bodies, chores or Chores()).begin().shutdown)
-        service = Service(border, lanes, receiving, health)
+        housekeeping = Housekeeping(settings, texts.library, border, bodies, chores or Chores())
+        leading = Leading(errands, sender, housekeeping.begin, [receiving.run] if receiving.is_for_one else [])
+        duties = Duties(inbox, answers, lanes, leading, standing, own_clock)
+        beside = [profile.register(bot, languages, terms.owners)]
+        membership = None
+        if not storage.is_sqlite:
+            membership = Membership(storage, standing, duties, own_clock)
+            beside.append(SharedPace(pace, lambda: membership.session, own_clock).run())
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
-        await service.serve(stop, beside=[profile.register(bot, languages, terms.owners)])
+        await Service(answers, lanes, duties, leading, membership).serve(receiving, health, stop, beside)
 
 
 def _terms(settings: Settings) -> Terms:
@@ -204,18 +232,16 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
 
 
 @asynccontextmanager
-async def _open_bot(
-    account: Account, pace: Pace, priority: Priority, storage: Storage, secrets: Secrets, clock: Clock
-) -> AsyncIterator[Bot]:
+async def _open_bot(account: Account, pace: Pace, priority: Priority, ground: Ground) -> AsyncIterator[Bot]:
     """A bot whose calls pass the gate."""
 
     async def lose(person: int) -> None:
         if priority is Priority.GRANTED:
             return  # the sender notes it with its results
-        async with storage.transaction() as transaction:
-            await MemberRoll(transaction, secrets, clock.now).lose(person)
+        async with ground.storage.transaction() as transaction:
+            await MemberRoll(transaction, ground.secrets, ground.clock.now).lose(person)
 
-    gate = Gate(pace, clock, lose)
+    gate = Gate(pace, ground.clock, lose, ground.standing)
     session = CallSession(api=TelegramAPIServer.from_base(account.api_url))
     session.middleware(gate.entrance(priority))
     bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))

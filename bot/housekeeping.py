@@ -1,11 +1,13 @@
 """Housekeeping: what the bot does by itself: forgetting what is old, beginning what is due, and chores of the desk."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.attachments.storing import BodyStore, InFiles
 from bot.campaigns.retention import Retention
@@ -13,6 +15,7 @@ from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.languages import Languages
 from bot.questions.unanswered import UnansweredQuestions
+from bot.replicas.leadership import insist_on_lead
 from bot.reports.attachments import Attachments
 from bot.settings import Settings
 from bot.telegram.calls import letter
@@ -70,13 +73,13 @@ class Housekeeping:
     async def forget_questions(self) -> None:
         """Drop unanswered questions whose time is up."""
         border = self._border
-        async with border.storage.transaction() as session:
+        async with self._transaction() as session:
             await UnansweredQuestions(session, border.secrets, border.clock.now).forget_old()
 
     async def forget_reports(self) -> None:
         """Anonymise reports whose time is up, with their topics; drop drafts and all else that is old."""
         border = self._border
-        async with border.storage.transaction() as session:
+        async with self._transaction() as session:
             work = border.work(session)
             await work.office.guesses.forget_old()
             await work.office.traces.forget_old()
@@ -86,7 +89,7 @@ class Housekeeping:
                 await work.posts.erase(number)
                 await work.desk.audit.note(None, Action.ANONYMISED, number)
             gone = [*await work.office.retention.forget_drafts(), *await work.office.retention.strip(due)]
-        async with border.storage.transaction() as session:
+        async with self._transaction() as session:
             await self._bodies.erase(session, gone)
         border.errands.wake()
 
@@ -97,7 +100,7 @@ class Housekeeping:
         border, lying = self._border, await asyncio.to_thread(self._bodies.numbers)
         for at in range(0, len(lying), AT_ONCE):
             some = lying[at : at + AT_ONCE]
-            async with border.storage.transaction() as session:
+            async with self._transaction() as session:
                 living = await Attachments(session, border.secrets, border.clock.now).living(some)
                 await self._bodies.erase(session, [number for number in some if number not in living])
 
@@ -105,13 +108,13 @@ class Housekeeping:
         """Forget who got which of the campaigns that are long over, a part at a time."""
         border, is_more = self._border, True
         while is_more:
-            async with border.storage.transaction() as session:
+            async with self._transaction() as session:
                 is_more = await Retention(session, border.clock.now()).forget_some()
 
     async def begin_campaigns(self) -> None:
         """Begin the campaigns that are due; and let the sender look whether quiet hours are over."""
         border = self._border
-        async with border.storage.transaction() as session:
+        async with self._transaction() as session:
             await border.work(session).mailroom.course.begin_due()
         border.sender.wake()
 
@@ -137,9 +140,17 @@ class Housekeeping:
     async def _do(self, chores: Sequence[Chore]) -> None:
         """Do these, and send what comes of them."""
         border = self._border
-        async with border.storage.transaction() as session:
+        async with self._transaction() as session:
             work = border.work(session)
             letters = [one for chore in chores for one in await chore(work, self._library, border.languages)]
             kept = await border.answers.keep(session, [(0, one.chat, letter(one)) for one in letters])
+            await border.tell(work)
         border.answers.send(kept)
         border.awake(work)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of the leader's own. Raises NotLeading."""
+        async with self._border.storage.transaction() as session:
+            await insist_on_lead(session, self._border.standing)
+            yield session

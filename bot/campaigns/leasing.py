@@ -31,6 +31,7 @@ _going = select(_campaigns.c.id).where(
     _campaigns.c.state == CampaignState.SENDING,
     _campaigns.c.round == bindparam("in_round"),
 )
+_followed = select(SenderLease.id).where(SenderLease.id > bindparam("by_lease"))
 _NEXT = (
     select(
         _deliveries.c.member,
@@ -48,6 +49,7 @@ _NEXT = (
         _deliveries.c.state == int(DeliveryState.QUEUED),
         _deliveries.c.until <= bindparam("now"),
         _going.exists(),
+        ~_followed.exists(),
     )
     .order_by(_deliveries.c.member)
     .limit(bindparam("most"))
@@ -91,8 +93,11 @@ class Leasing:
         self._lease = lease
 
     async def take(self, card: Card, after: int, most: int, now: datetime) -> Handful:
-        """Take some of the deliveries of members beyond `after`; none of a campaign that is not being sent any more."""
-        place = {"of_campaign": card.id, "in_round": card.round, "after": after}
+        """Take some of the deliveries of members beyond `after`.
+
+        None of a campaign that is not being sent any more, and none where a newer sender has taken over.
+        """
+        place = {"of_campaign": card.id, "in_round": card.round, "after": after, "by_lease": self._lease}
         rows = (await self._connection.execute(_NEXT, {**place, "now": int(now.timestamp()), "most": most})).all()
         if not rows:
             return Handful()

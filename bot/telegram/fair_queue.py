@@ -13,12 +13,6 @@ REPEATS = 10
 """Repeats at most that come along in one turn: they cost next to nothing."""
 ONE_IN = 4
 """While pressing chats go first, each so many-th turn is one of the others."""
-PARTITIONS = 64
-
-
-def partition_of(incoming: Incoming) -> int:
-    """The share of all chats that an update's chat belongs to."""
-    return incoming.chat % PARTITIONS
 
 
 @dataclass
@@ -54,7 +48,7 @@ class FairQueue:
         if chat.waiting and _are_one_press(chat.waiting[-1], incoming):
             incoming = replace(incoming, is_repeat=True)
         chat.waiting.append(incoming)
-        self._in_partitions[partition_of(incoming)] += 1
+        self._in_partitions[incoming.partition] += 1
         if pressing and not chat.is_pressing:
             chat.is_pressing = True
             self._others.pop(incoming.chat, None)
@@ -84,7 +78,7 @@ class FairQueue:
         chat.is_held = True
         chat.is_pressing = chat.is_pressing or pressing
         chat.waiting.extendleft(reversed(updates))
-        self._in_partitions.update(partition_of(incoming) for incoming in updates)
+        self._in_partitions.update(incoming.partition for incoming in updates)
         self._leave(number)
 
     def release(self, number: int) -> None:
@@ -97,7 +91,7 @@ class FairQueue:
         """Drop all that waits in these partitions, held or not; gives the chats that were dropped."""
         if not any(self._in_partitions[partition] for partition in partitions):
             return []
-        gone = [number for number, chat in self._chats.items() if partition_of(chat.waiting[0]) in partitions]
+        gone = [number for number, chat in self._chats.items() if chat.waiting[0].partition in partitions]
         for number in gone:
             self._leave(number)
             del self._chats[number]
@@ -124,7 +118,7 @@ class FairQueue:
         taken = [chat.waiting.popleft()]
         while chat.waiting and chat.waiting[0].is_repeat and len(taken) < min(most, 1 + REPEATS):
             taken.append(chat.waiting.popleft())
-        self._in_partitions[partition_of(taken[0])] -= len(taken)
+        self._in_partitions[taken[0].partition] -= len(taken)
         if not chat.waiting:
             del self._chats[number]
         return taken

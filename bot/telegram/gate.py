@@ -25,6 +25,7 @@ from aiohttp import ClientConnectorError
 from bot.clock import Clock
 from bot.operations.metrics import Metrics
 from bot.operations.readiness import Reached
+from bot.replicas.standing import Standing
 from bot.telegram.calls import Method, chat_of
 from bot.telegram.pace import Pace, Priority
 
@@ -53,7 +54,7 @@ log = structlog.get_logger()
 
 
 class Gate:
-    """Keeps Telegram's pace and understands its answers.
+    """Keeps Telegram's pace and understands its answers; a process that is not sure of its place calls nobody.
 
     Too many requests: everyone waits as long as Telegram says. No answer, or a server's fault: again, where
     repeating is safe; otherwise the fault goes to the caller, who knows whether twice is better than never.
@@ -64,6 +65,7 @@ class Gate:
         pace: Pace,
         clock: Clock,
         on_lost: Callable[[int], Awaitable[None]],
+        standing: Standing,
         metrics: Metrics | None = None,
         reached: Reached | None = None,
     ) -> None:
@@ -71,6 +73,7 @@ class Gate:
         self._pace = pace
         self._clock = clock
         self._on_lost = on_lost
+        self._standing = standing
         self._metrics = metrics or Metrics()
         self.reached = reached or Reached(clock)
 
@@ -85,6 +88,7 @@ class Gate:
             tries += 1
             try:
                 async with self._pace.turn(chat_of(method), priority):
+                    await self._standing.assured()
                     return await self._ask(make_request, method, priority)
             except TelegramRetryAfter as fault:
                 log.warning("gate.too_many_requests", method=method.__api_method__, retry_after=fault.retry_after)

@@ -8,14 +8,17 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
+from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update, User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.languages import Languages, guess
+from bot.replicas.bells import Bell, ring
+from bot.replicas.standing import Standing
 from bot.reports.terms import Terms
-from bot.storage.engine import Storage
+from bot.storage.engine import UNAVAILABLE, Storage
 from bot.storage.secrets import Secrets
 from bot.telegram.answers import Answers
 from bot.telegram.apology import apology, expects_an_answer
@@ -52,12 +55,20 @@ class Border:
     terms: Terms
     rules: Rules
     clock: Clock
+    standing: Standing
+
+    async def tell(self, work: UnitOfWork) -> None:
+        """Let the leading replica know, with the commit, what a piece of work has left to be done with Telegram."""
+        if work.has_errands:
+            await ring(work.session, Bell.ERRANDS)
+        if work.mailroom.course.moved:
+            await ring(work.session, Bell.CAMPAIGNS)
 
     def awake(self, work: UnitOfWork) -> None:
-        """Begin, after the commit, what a piece of work has left to be done with Telegram."""
-        if work.has_errands:
+        """Begin that, after the commit, where this process leads."""
+        if work.has_errands and self.standing.leads:
             self.errands.wake()
-        if work.mailroom.course.moved:
+        if work.mailroom.course.moved and self.standing.leads:
             self.sender.wake()
 
     def work(self, session: AsyncSession) -> UnitOfWork:
@@ -85,6 +96,7 @@ class Handling:
             await work.write()
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
+            await border.tell(work)
         border.answers.send(kept)
         border.awake(work)
 
@@ -98,6 +110,8 @@ class Handling:
             await self.together([incoming])
         except HandledAlready:
             log.warning("update.handled_already", update=incoming.update_id)
+        except UNAVAILABLE:
+            raise  # the database's fault is not the update's
         except Exception as fault:  # noqa: BLE001 whatever a handler raises, the update must not be lost
             return await self._failed(incoming, fault)
         return None
@@ -106,6 +120,8 @@ class Handling:
         update = incoming.update
         if update is None:
             raise UnreadableUpdate
+        if incoming.is_repeat and update.callback_query is not None:
+            return [Call(AnswerCallbackQuery(callback_query_id=update.callback_query.id))]
         started = perf_counter()
         with structlog.contextvars.bound_contextvars(update=incoming.update_id):
             result = await self._dispatch(incoming, update, work)

@@ -2,25 +2,30 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from aiogram import Bot
-from sqlalchemy import CursorResult, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, delete, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.replicas.bells import Bell, ring
+from bot.replicas.partitions import partition_of
+from bot.replicas.standing import Standing
 from bot.storage.engine import Storage
 from bot.storage.secrets import Secrets
-from bot.storage.tables import InboxRow, InboxState
+from bot.storage.tables import NOT_DONE, InboxRow, InboxState
 from bot.telegram.incoming import Incoming, read_incoming
 
 # Telegram keeps an unconfirmed update for 24 hours; after that it can't come a second time.
 REMEMBERED_FOR = timedelta(hours=48)
 SET_ASIDE_FOR = timedelta(days=30)
 """How long an update that could not be handled waits for the operator, with what it said."""
+OVERLOOKED_AFTER = timedelta(seconds=5)
+"""After this, what waits in a partition of which nothing is in hand was overlooked when its holder changed."""
 
 
 class HandledAlready(Exception):
@@ -36,39 +41,93 @@ class _Arrival:
 
 
 class Inbox:
-    """Keeps updates from their arrival to their end."""
+    """Keeps updates from their arrival to their end.
 
-    def __init__(self, storage: Storage, secrets: Secrets, now: Callable[[], datetime]) -> None:
+    An update whose chat another replica holds is passed on: kept for that replica, which is told of it.
+    """
+
+    def __init__(
+        self, storage: Storage, secrets: Secrets, bot: Bot, now: Callable[[], datetime], standing: Standing
+    ) -> None:
         self._storage = storage
+        self._bot = bot
+        self._standing = standing
+        self._pseudonyms = secrets.pseudonyms
         self._cipher = secrets.cipher
         self._now = now
         self._arrivals: list[_Arrival] = []
         self._turn = asyncio.Lock()
 
     async def accept(self, updates: Sequence[Incoming]) -> list[Incoming]:
-        """Keep these updates; returns, once they are committed, those that had not been kept before.
+        """Keep these updates; returns, once they are committed, those that are to be handled here, the oldest first.
 
-        What arrives while a commit is under way shares the next one.
+        These are not those that had been kept before, nor those that are passed on; but what others have passed on
+        to this replica by then is among them, because it came before. What arrives while a commit is under way shares
+        the next one.
         """
-        arrival = _Arrival(updates)
+        arrival = _Arrival([replace(one, partition=partition_of(one.chat, self._pseudonyms)) for one in updates])
         self._arrivals.append(arrival)
         async with self._turn:
             if arrival.fresh is None:
                 await self._write_all()
-        return arrival.fresh or []
+        return [one for one in arrival.fresh or () if self._standing.takes(one.partition)]
+
+    async def take(self, partitions: Collection[int]) -> list[Incoming]:
+        """All that waits in these partitions, oldest first: what an earlier holder accepted and did not finish."""
+        async with self._storage.transaction() as session:
+            return await self._pick(session, InboxRow.partition.in_(partitions))
+
+    async def pick_up(self) -> list[Incoming]:
+        """What others have passed on to this replica, oldest first."""
+        async with self._turn, self._storage.transaction() as session:
+            return await self._pick(session, _waits_for(self._standing.partitions))
+
+    async def overlooked(self, partitions: Collection[int]) -> list[Incoming]:
+        """What has been waiting for long in these partitions, of which nothing is in hand."""
+        long_ago = self._now() - OVERLOOKED_AFTER
+        async with self._turn, self._storage.transaction() as session:
+            place = InboxRow.partition.in_(partitions) & (InboxRow.received_at < long_ago)
+            return await self._pick(session, place)
+
+    async def _pick(self, session: AsyncSession, where: ColumnElement[bool]) -> list[Incoming]:
+        """Those that wait there; they are passed on to nobody from now on."""
+        rows = await session.execute(
+            update(InboxRow)
+            .where(NOT_DONE, InboxRow.state == InboxState.WAITING, where)
+            .values(passed_on=False)
+            .returning(InboxRow.bot_id, InboxRow.update_id, InboxRow.body, InboxRow.attempts, InboxRow.partition)
+            .execution_options(synchronize_session=False)
+        )
+        return [
+            self._read(row) for row in sorted(rows, key=lambda row: (row.bot_id, row.update_id)) if row.body is not None
+        ]
+
+    def _read(self, row: Any) -> Incoming:
+        read = read_incoming(self._bot, self._cipher.open(row.body, _place(row.update_id)))
+        return replace(read, bot_id=row.bot_id, attempts=row.attempts, partition=row.partition)
 
     async def _write_all(self) -> None:
         arrivals, self._arrivals = self._arrivals, []
+        updates = [update for arrival in arrivals for update in arrival.updates]
+        here, earlier = self._standing.partitions, list[Incoming]()
         try:
             async with self._storage.transaction() as session:
-                new = await self._insert(session, [update for arrival in arrivals for update in arrival.updates])
+                new = await self._insert(session, updates, here)
+                if any(one.partition not in here for one in new.values()):
+                    await ring(session, Bell.PASSED_ON)
+                if not self._storage.is_sqlite:
+                    earlier = await self._pick(session, _waits_for(here))
         except BaseException:
             self._arrivals = arrivals[1:] + self._arrivals
             raise
         for arrival in arrivals:
-            arrival.fresh = [new.pop(u.update_id) for u in arrival.updates if u.update_id in new]
+            fresh = [new.pop(u.update_id) for u in arrival.updates if u.update_id in new]
+            arrival.fresh = [one for one in fresh if one.partition in here]
+        arrivals[0].fresh = [*earlier, *(arrivals[0].fresh or [])]
 
-    async def _insert(self, session: AsyncSession, updates: Sequence[Incoming]) -> dict[int, Incoming]:
+    async def _insert(
+        self, session: AsyncSession, updates: Sequence[Incoming], here: Collection[int]
+    ) -> dict[int, Incoming]:
         table = InboxRow.metadata.tables[InboxRow.__tablename__]
         insert = sqlite.insert(table) if self._storage.is_sqlite else postgresql.insert(table)
         now = self._now()
@@ -80,26 +139,14 @@ class Inbox:
                 "attempts": 0,
                 "received_at": now,
                 "body": self._cipher.seal(incoming.body, _place(incoming.update_id)),
+                "partition": incoming.partition,
+                "passed_on": incoming.partition not in here,
             }
             for incoming in updates
         ]
         written = await session.scalars(insert.on_conflict_do_nothing().returning(table.c.update_id), rows)
         by_id = {incoming.update_id: incoming for incoming in reversed(updates)}
         return {update_id: by_id[update_id] for update_id in written}
-
-    async def unfinished(self, bot: Bot) -> list[Incoming]:
-        """What an earlier process accepted and did not finish, oldest first."""
-        async with self._storage.transaction() as session:
-            rows = await session.scalars(
-                select(InboxRow)
-                .where(InboxRow.state == InboxState.WAITING)
-                .order_by(InboxRow.bot_id, InboxRow.update_id)
-            )
-            return [
-                read_incoming(bot, self._cipher.open(row.body, _place(row.update_id)), row.attempts)
-                for row in rows
-                if row.body is not None
-            ]
 
     async def finish(self, session: AsyncSession, done: Sequence[Incoming]) -> None:
         """Mark these updates done and erase what they said, with their effects.
@@ -135,6 +182,10 @@ class Inbox:
             for state, kept_for in ((InboxState.DONE, REMEMBERED_FOR), (InboxState.SET_ASIDE, SET_ASIDE_FOR)):
                 old = InboxRow.received_at < self._now() - kept_for
                 await session.execute(delete(InboxRow).where(InboxRow.state == state, old))
+
+
+def _waits_for(partitions: Collection[int]) -> ColumnElement[bool]:
+    return InboxRow.passed_on & InboxRow.partition.in_(partitions)
 
 
 def _place(update_id: int) -> str:

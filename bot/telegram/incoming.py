@@ -18,6 +18,7 @@ class Incoming:
     `update` is None where aiogram can't read it. `chat` orders it: updates of one chat are handled one after
     another; where there is no chat (inline queries) it is the person's id, and failing that the update's own.
     `is_repeat`: a press equal to the one that waits right before it in its chat; nothing but its spinner is owed.
+    `partition`: that of the chat, told by the inbox.
     """
 
     bot_id: int
@@ -28,6 +29,7 @@ class Incoming:
     person: int | None
     attempts: int = 0
     is_repeat: bool = False
+    partition: int = 0
 
     def after_another_attempt(self) -> "Incoming":
         """The same update, once more tried in vain."""

@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from bot.telegram.fair_queue import FairQueue, partition_of
+from bot.telegram.fair_queue import FairQueue
 from bot.telegram.incoming import Incoming
 from bot.telegram.load import Load
 from bot.telegram.pressing import Pressing
@@ -73,7 +73,7 @@ class Lane:
 
     def is_clear(self, partition: int) -> bool:
         """Whether nothing of this partition waits, is held or is in work."""
-        return not self._queue.has(partition) and all(partition_of(each) != partition for each in self._in_work)
+        return not self._queue.has(partition) and all(each.partition != partition for each in self._in_work)
 
     async def run(self) -> None:
         """Handle what comes, until cancelled."""
@@ -133,7 +133,7 @@ class Lane:
         return None
 
     def _is_cleared(self, incoming: Incoming) -> bool:
-        return partition_of(incoming) in self._cleared
+        return incoming.partition in self._cleared
 
     def _hold(self, updates: Sequence[Incoming], pause: float) -> None:
         chat = updates[0].chat

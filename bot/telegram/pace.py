@@ -23,6 +23,8 @@ CATCH_UP_SECONDS = 1.0
 """What a campaign could not send for so long (a slow disk), it may send at once afterwards."""
 GRANT_SECONDS = 0.1
 """Turns are granted to campaigns for so long together: a transaction is worth more than one message."""
+HEARD_LATER = 0.5
+"""A stop that ends so little later than the known one is the same."""
 _ROUNDING = 1e-6
 _SHORTEST_WAIT = 0.001
 
@@ -93,6 +95,8 @@ class Pace:
         self._chats: dict[int, Bucket] = {}
         self._stopped_until = now
         self._recovered_at = now
+        self._told_until = now
+        self._spent = 0
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._campaign_slots = asyncio.Semaphore(CAMPAIGN_CONCURRENCY)
 
@@ -123,13 +127,13 @@ class Pace:
         if count < min(most, self._least):
             return 0
         self._campaigns.take(count)
-        self._overall.take(count)
+        self._spend(count)
         return count
 
     def give_back(self, count: int) -> None:
         """Turns that were granted and not used."""
         self._campaigns.take(-count)
-        self._overall.take(-count)
+        self._spend(-count)
 
     def seconds_until_grant(self, most: int) -> float:
         """How long until turns can be granted again, should nobody else send."""
@@ -147,6 +151,33 @@ class Pace:
         self._overall.empty(self._stopped_until)
         self._campaigns.empty(self._stopped_until)
 
+    def news(self) -> tuple[int, float | None]:
+        """For other replicas: messages sent since the last time; for how long Telegram wants none, if that is new."""
+        spent, self._spent = self._spent, 0
+        if self._stopped_until <= self._told_until:
+            return spent, None
+        self._told_until = self._stopped_until
+        return spent, max(0.0, self._stopped_until - self._clock.monotonic())
+
+    def keep_news(self, spent: int, stopped: float | None) -> None:
+        """What could not be told is news once more."""
+        self._spent += spent
+        if stopped is not None:
+            self._told_until = self._clock.monotonic()
+
+    def hear(self, spent: int, stopped_for: float) -> None:
+        """From other replicas: so many messages were sent by them, and Telegram wants none for so long."""
+        now = self._clock.monotonic()
+        self._overall.refill(now, self._share(now))
+        self._overall.take(spent)
+        if stopped_for > 0 and now + stopped_for > self._stopped_until + HEARD_LATER:
+            self.stop_for(stopped_for)
+            self._told_until = self._stopped_until
+
+    def _spend(self, count: int) -> None:
+        self._overall.take(count)
+        self._spent += count
+
     async def _wait(self, chat: int | None, priority: Priority) -> None:
         while (seconds := self._seconds_to_wait(chat, priority)) > 0:
             await self._clock.sleep(seconds)
@@ -162,7 +193,7 @@ class Pace:
         wait = max(bucket.wait() for bucket in buckets)
         if wait <= 0:
             if priority is not Priority.GRANTED:
-                self._overall.take()
+                self._spend(1)
             for bucket in buckets:
                 if bucket is not self._overall:
                     bucket.take()

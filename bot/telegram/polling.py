@@ -58,6 +58,9 @@ class Handler(Protocol):
 class Polling:
     """Asks Telegram for updates, one batch after another."""
 
+    is_for_one = True
+    """A second process that asks is refused (409)."""
+
     def __init__(self, bot: Bot, inbox: Inbox, handler: Handler, clock: Clock, kinds: list[str]) -> None:
         """`kinds`: the types of update that handlers know (allowed_updates)."""
         self._bot = bot

@@ -52,6 +52,8 @@ class Registration:
 class Webhook:
     """Takes updates that Telegram posts, if they carry the secret that was agreed at registration."""
 
+    is_for_one = False
+
     def __init__(
         self,
         bot: Bot,

@@ -43,15 +43,7 @@ class Sender:
         self._pace = pace
         self._rules = rules
         self._clerk = clerk
-        self._lease = 0
-        self._planned: list[Card] = []
-        self._outgoing: dict[int, Outgoing] = {}
-        self._in_hand: Counter[int] = Counter()
-        self._refused: Counter[int] = Counter()
-        self._taken: set[int] = set()
-        self._running: set[asyncio.Task[None]] = set()
-        self._results: list[Result] = []
-        self._first_result_at = 0.0
+        self._forget()
         self._looked_at = -math.inf
         self._stopping = False
         self._has_news = True
@@ -96,6 +88,25 @@ class Sender:
         self._stopping = True
         self.wake()
         await self.idle.wait()
+
+    async def stand_down(self) -> None:
+        """Forget all that is in hand, to begin anew should this process lead again: another one sends now."""
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._lease = 0
+        self._planned: list[Card] = []
+        self._outgoing: dict[int, Outgoing] = {}
+        self._in_hand: Counter[int] = Counter()
+        self._refused: Counter[int] = Counter()
+        self._taken: set[int] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._first_result_at = 0.0
 
     async def _work(self) -> None:
         """Go on until nothing can be done now."""

@@ -19,6 +19,7 @@ from bot.members.roll import MemberRoll
 from bot.operations.rotation import Rotated, Rotation
 from bot.operations.rotation_files import FileRotation
 from bot.questions.unanswered import UnansweredQuestions
+from bot.replicas.standing import Standing
 from bot.reports.models import Draft, Identity, Part
 from bot.storage.cipher import Cipher, Unreadable
 from bot.storage.engine import Storage
@@ -69,12 +70,12 @@ async def with_key(storage: Storage, *keys: bytes) -> Secrets:
 async def use_everything(storage: Storage, secrets: Secrets, clock: LeapingClock) -> int:
     """Let each service seal what it seals; gives the number of a report."""
     bot = Bot("1:a-token-that-is-none-aaaaaaaaaaaaaaaaa")
-    inbox = Inbox(storage, secrets, clock.now)
+    inbox = Inbox(storage, secrets, bot, clock.now, Standing.alone())
     (incoming,) = await inbox.accept([read_incoming(bot, b'{"update_id": 7}')])
     async with storage.transaction() as session:
         await inbox.set_aside(session, incoming, ValueError(WORDS))
         call = Call(SendMessage(chat_id=AIGUL, text=WORDS))
-        await Answers(storage, secrets, bot, clock).keep(session, [(7, AIGUL, call)])
+        await Answers(storage, secrets, bot, clock, Standing.alone()).keep(session, [(7, AIGUL, call)])
         await MemberRoll(session, secrets, clock.now).enrol(AIGUL)
         await Conversations(session, secrets, clock.now).set_data(CONVERSATION, {"words": WORDS})
         UnansweredQuestions(session, secrets, clock.now).keep(WORDS, "kk", offered=False)

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.replicas.standing import Standing
 from bot.sandbox.faults import Fault
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage
@@ -177,7 +178,7 @@ async def test_effects_are_never_written_a_second_time(
     again = Incoming(row.bot_id, row.update_id, b"", None, olga.chat, olga.chat)
     with pytest.raises(HandledAlready):
         async with storage.transaction() as session:
-            await Inbox(storage, secrets, stage.clock.now).finish(session, [again])
+            await Inbox(storage, secrets, Bot(TOKEN), stage.clock.now, Standing.alone()).finish(session, [again])
     assert trouble.order == ["once"]
 
 
@@ -247,7 +248,7 @@ async def test_an_answer_kept_before_a_crash_is_sent_after_it(
     """What an earlier process owed is sent by the next one, and struck off."""
     await olga.says("hello")
     await stage.closes()
-    answers = Answers(storage, secrets, Bot(TOKEN), stage.clock)
+    answers = Answers(storage, secrets, Bot(TOKEN), stage.clock, Standing.alone())
     async with storage.transaction() as session:
         await answers.keep(session, [(1, olga.chat, Call(SendMessage(chat_id=olga.chat, text="owed")))])
     await stage.opens()
@@ -263,7 +264,7 @@ async def test_old_rows_are_forgotten(
     await olga.says("trouble")
     await olga.says("hello")
     clock = LeapingClock()
-    inbox = Inbox(storage, secrets, clock.now)
+    inbox = Inbox(storage, secrets, Bot(TOKEN), clock.now, Standing.alone())
     clock.leap(49 * 3600)
     await inbox.forget_old()
     assert (await rows(stage, "done"), await rows(stage, "set_aside")) == (0, 1)

@@ -13,6 +13,7 @@ import handlers
 from bot import app
 from bot.clock import SystemClock
 from bot.operations.web import listening
+from bot.replicas.standing import Standing
 from bot.sandbox.faults import Fault
 from bot.sandbox.updates import SECRET_HEADER
 from bot.settings import Settings
@@ -98,7 +99,7 @@ async def test_until_what_was_left_is_taken_up_posts_come_later(
     storage: Storage, secrets: Secrets, clock: LeapingClock
 ) -> None:
     """A post between the opening of the door and the taking up would be handled twice: it is told to come again."""
-    inbox, bot = Inbox(storage, secrets, clock.now), Bot(TOKEN)
+    inbox, bot = Inbox(storage, secrets, Bot(TOKEN), clock.now, Standing.alone()), Bot(TOKEN)
     webhook = Webhook(bot, inbox, Nobody(), clock, Registration("http://127.0.0.1", "word", []))
     door = web.Application()
     webhook.add_to(door)

@@ -1,4 +1,4 @@
-"""Replicas: which of them there are, who leads, how much they have sent; and what waits for the one that holds its chat."""
+"""Replicas: which there are, who leads, how much they have sent; what waits for the one that holds its chat."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,14 +8,14 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-WAITS = sa.text("passed_on")
+NOT_DONE = sa.text("state <> 'done'")
 
 
 def upgrade() -> None:
     for table in ("inbox", "kept_answer"):
         op.add_column(table, sa.Column("partition", sa.SmallInteger(), server_default="0", nullable=False))
         op.add_column(table, sa.Column("passed_on", sa.Boolean(), server_default=sa.false(), nullable=False))
-        op.create_index(f"ix_{table}_passed_on", table, ["partition"], postgresql_where=WAITS, sqlite_where=WAITS)
+    op.create_index("ix_inbox_left", "inbox", ["partition"], postgresql_where=NOT_DONE, sqlite_where=NOT_DONE)
     op.create_table(
         "replica",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -41,7 +41,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("pace", "leadership", "replica"):
         op.drop_table(table)
+    op.drop_index("ix_inbox_left", "inbox")
     for table in ("kept_answer", "inbox"):
-        op.drop_index(f"ix_{table}_passed_on", table)
         op.drop_column(table, "passed_on")
         op.drop_column(table, "partition")
