@@ -6,7 +6,14 @@ Until then the bot's own schema is empty: a bot that is started too early does n
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
-from asyncpg import InsufficientPrivilegeError, InterfaceError, LockNotAvailableError, PostgresError
+from asyncpg import (
+    InsufficientPrivilegeError,
+    InterfaceError,
+    LockNotAvailableError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+    PostgresError,
+)
 from sqlalchemy import Connection, Table, delete, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -21,7 +28,7 @@ from bot.storage.upgrade import take_turn, upgrade
 
 STAGING = "qorgan_transfer"
 _ONE_AT_A_TIME = 0x5472616E73666572  # "Transfer": the advisory lock's number
-_PATIENCE = "15s"
+PATIENCE = "15s"
 """For the lock: PostgreSQL needs a moment to see that whoever held it was killed."""
 _NOT_EMPTY = "The target holds tables already. Everything is moved into an empty database only: make a new one."
 _NOT_OURS = "The target's role may not make a schema and tables there: let it own the database, and call this again."
@@ -107,7 +114,7 @@ async def open_target(url: str) -> AsyncIterator[StagedTarget]:
         with _faults_are_told():
             async with plain.connect() as own, staged.connect() as copying:
                 await own.execution_options(isolation_level="AUTOCOMMIT")
-                await own.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
+                await own.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
                 await own.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _ONE_AT_A_TIME})
                 await own.run_sync(_check_empty)
                 await own.execute(text(f"CREATE SCHEMA IF NOT EXISTS {STAGING}"))
@@ -132,6 +139,8 @@ def _misfits_are_told(table: str) -> Iterator[None]:
         yield
     except (ValueError, TypeError, OverflowError) as fault:
         raise NotDone(f"{table}: a value does not fit PostgreSQL's column ({type(fault).__name__}).") from None
+    except (PostgresConnectionError, OperatorInterventionError) as fault:
+        raise NotDone(_AWAY.format(_first_line(fault))) from None
     except PostgresError as fault:
         raise NotDone(f"{table}: {_first_line(fault)}. Mend that, and call this again.") from None
 
@@ -148,6 +157,8 @@ def _faults_are_told() -> Iterator[None]:
             raise NotDone(_IN_HAND) from fault
         if isinstance(cause, InsufficientPrivilegeError):
             raise NotDone(_NOT_OURS) from fault
+        if fault.connection_invalidated:
+            raise NotDone(_AWAY.format(_first_line(cause))) from fault
         raise
 
 

@@ -1,6 +1,8 @@
 """What the operator's tests stand on: an empty database of either engine, made on demand."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.engine import Storage, open_storage
+from bot.storage.secrets import load_secrets
+from bot.storage.upgrade import upgrade
+from tests.bot.operations.moving import KEY
 from tests.clocks import LeapingClock
 
 
@@ -30,6 +36,44 @@ async def empty_url(tmp_path: Path) -> AsyncIterator[str]:
     await _in_postgresql(server, f'CREATE DATABASE "{name}"')
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     await _in_postgresql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database of this version's shape, with its secrets."""
+    path = tmp_path_factory.mktemp("shape") / "qorgan.db"
+
+    async def make() -> None:
+        storage = open_storage(f"sqlite+aiosqlite:///{path}")
+        await upgrade(storage)
+        async with storage.transaction() as session:
+            await load_secrets(session, KEY)
+        await storage.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def database(shape: Path, tmp_path: Path) -> Path:
+    """The embedded database that is moved."""
+    return Path(shutil.copy(shape, tmp_path / "qorgan.db"))
+
+
+@pytest.fixture
+async def embedded(database: Path) -> AsyncIterator[Storage]:
+    """The same, open for the test; closed again before it moves."""
+    storage = open_storage(f"sqlite+aiosqlite:///{database}")
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+async def postgresql(empty_url: str) -> AsyncIterator[Storage]:
+    """Where everything moves."""
+    storage = open_storage(empty_url)
+    yield storage
+    await storage.close()
 
 
 async def _in_postgresql(server: str, statement: str) -> None:
