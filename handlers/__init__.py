@@ -21,6 +21,7 @@ from handlers import (
     start,
     stray,
 )
+from handlers.busy import mind_the_load
 
 CHORES = Chores(rarely=desk.CHORES, minutely=campaigns.MINUTELY, watching=campaigns.WATCHING)
 
@@ -29,10 +30,11 @@ def routers() -> list[Router]:
     """All conversations, in the order in which they are asked; the stray ones last."""
     reading = (language, standard, faq)
     others = (digest, start, about, commands, membership, groups, inline, payments, asking, stray)
-    return [
+    found = [
         *(part.router() for part in reading),
         *desk.routers(),
         *campaigns.routers(),
         *reports.routers(),
         *(part.router() for part in others),
     ]
+    return [mind_the_load(router) for router in found]

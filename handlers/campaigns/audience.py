@@ -17,6 +17,7 @@ from bot.languages import LANGUAGE_CODES
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.busy import EXPENSIVE
 from handlers.campaign_buttons import Filter, OpenAudience, SwitchFilter
 from handlers.campaigns.access import Case
 from handlers.campaigns.drafts import draft_written, facts_of, open_draft, within_reach
@@ -31,9 +32,9 @@ from handlers.screens import campaign_shelves, desk_work
 def router() -> Router:
     """The conversation's router."""
     router = Router(name="campaign_audience")
-    router.callback_query.register(open_audience, OpenAudience.filter())
-    router.callback_query.register(switch, SwitchFilter.filter())
-    router.message.register(take_day, StateFilter(Composing.joined), NoCommand())
+    router.callback_query.register(open_audience, OpenAudience.filter(), flags=EXPENSIVE)
+    router.callback_query.register(switch, SwitchFilter.filter(), flags=EXPENSIVE)
+    router.message.register(take_day, StateFilter(Composing.joined), NoCommand(), flags=EXPENSIVE)
     return router
 
 

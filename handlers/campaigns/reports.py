@@ -12,6 +12,7 @@ from bot.languages import Language
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.busy import EXPENSIVE
 from handlers.campaign_buttons import OpenReportOf
 from handlers.campaign_report_buttons import OpenPollRegions
 from handlers.campaigns.access import Case, open_campaign
@@ -25,8 +26,8 @@ from handlers.screens import desk_numbers, desk_work
 def router() -> Router:
     """The conversation's router."""
     router = Router(name="campaign_reports")
-    router.callback_query.register(open_report, OpenReportOf.filter())
-    router.callback_query.register(open_regions, OpenPollRegions.filter())
+    router.callback_query.register(open_report, OpenReportOf.filter(), flags=EXPENSIVE)
+    router.callback_query.register(open_regions, OpenPollRegions.filter(), flags=EXPENSIVE)
     return router
 
 

@@ -18,6 +18,7 @@ from bot.questions.readings import months_before
 from bot.telegram.reader import Reader
 from bot.telegram.screen import Notice, Screen
 from bot.telegram.unit_of_work import UnitOfWork
+from handlers.busy import EXPENSIVE
 from handlers.desk.access import organiser as who_is
 from handlers.desk.access import owner, refuse
 from handlers.desk.drafts import Answering
@@ -33,12 +34,12 @@ FLOOR = 5
 def router() -> Router:
     """The conversation's router."""
     router = Router(name="oversight")
-    router.message.register(stats_by_command, Command("stats"))
-    router.message.register(export_by_command, Command("export"))
-    router.callback_query.register(open_stats, OpenStats.filter())
-    router.callback_query.register(export, Export.filter())
-    router.callback_query.register(export_personal, ExportPersonal.filter())
-    router.message.register(give_reason, StateFilter(Answering.export_reason), NoCommand())
+    router.message.register(stats_by_command, Command("stats"), flags=EXPENSIVE)
+    router.message.register(export_by_command, Command("export"), flags=EXPENSIVE)
+    router.callback_query.register(open_stats, OpenStats.filter(), flags=EXPENSIVE)
+    router.callback_query.register(export, Export.filter(), flags=EXPENSIVE)
+    router.callback_query.register(export_personal, ExportPersonal.filter(), flags=EXPENSIVE)
+    router.message.register(give_reason, StateFilter(Answering.export_reason), NoCommand(), flags=EXPENSIVE)
     return router
 
 
