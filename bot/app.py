@@ -51,6 +51,7 @@ from bot.telegram.handling import Border, Handling
 from bot.telegram.inbox import Inbox
 from bot.telegram.lanes import Lanes
 from bot.telegram.leading import Leading
+from bot.telegram.load import Load
 from bot.telegram.mailing.clerk import Clerk
 from bot.telegram.mailing.outgoing import Outlet
 from bot.telegram.mailing.sender import Sender
@@ -140,14 +141,16 @@ async def run(
             bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing
         )
         me = await insist(bot, GetMe(), clock)
+        load = Load(clock)
         dispatcher = Dispatcher(
             disable_fsm=True,
             library=texts.library,
             questions=_questions(settings, texts, clock),
             username=me.username,
+            load=load,
         )
         dispatcher.include_routers(*routers)
-        lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES)
+        lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES, load)
         receiving = await stack.enter_async_context(
             _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), health)
         )
