@@ -1,7 +1,8 @@
-"""Updates as they arrive, made by hand: words, commands, files and presses."""
+"""Updates as they arrive, made by hand: words, commands, files and presses; a chat's partition is plain to see."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import count
 
@@ -10,6 +11,7 @@ from aiogram import Bot
 from bot.telegram.incoming import Incoming, read_incoming
 from tests.stage import TOKEN
 
+PARTITIONS = 64
 _NUMBERS = count(1)
 
 
@@ -33,7 +35,8 @@ def press(chat: int, data: str, message: int = 1, person: int | None = None) -> 
 
 def _arrived(kind: str, event: Mapping[str, object]) -> Incoming:
     body = json.dumps({"update_id": next(_NUMBERS), kind: event}).encode()
-    return read_incoming(_bot(), body)
+    incoming = read_incoming(_bot(), body)
+    return replace(incoming, partition=incoming.chat % PARTITIONS)
 
 
 @cache

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.telegram.fair_queue import A_FEW, PARTITIONS, REPEATS, FairQueue, partition_of
+from bot.telegram.fair_queue import A_FEW, REPEATS, FairQueue
 from bot.telegram.incoming import Incoming
-from tests.bot.telegram.arrivals import press, words
+from tests.bot.telegram.arrivals import PARTITIONS, press, words
 
 MOST = 100
 
@@ -141,7 +141,7 @@ def test_a_chat_may_come_back_after_clearing() -> None:
     """The partition was given away and came home."""
     queue = filled([words(1)])
     queue.hold([words(1)])
-    queue.clear([partition_of(words(1))])
+    queue.clear([1])
     queue.put(words(1))
     assert chats(queue.take(MOST)) == [1]
 

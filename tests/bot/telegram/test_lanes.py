@@ -9,14 +9,14 @@ import pytest
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.telegram.fair_queue import A_FEW, PARTITIONS
+from bot.telegram.fair_queue import A_FEW
 from bot.telegram.handling import Handling
 from bot.telegram.incoming import Incoming
 from bot.telegram.lanes import BATCH, UNAVAILABLE_PAUSE, Lanes
 from bot.telegram.load import MANY
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
-from tests.bot.telegram.arrivals import voice, words
+from tests.bot.telegram.arrivals import PARTITIONS, voice, words
 from tests.clocks import HeldClock
 from tests.stage import Stage
 
