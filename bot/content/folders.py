@@ -19,6 +19,7 @@ _IN_FOLDER = {
     ".": {
         *("README.md", "law.yaml", "sections.yaml", "citations.yaml", "claims.yaml"),
         *("principles", "standard", "about", "faq", "reports", "digest"),
+        "operators",  # not for the bot to read: for whoever runs it
     },
     "principles": {"words.yaml"},
     "standard": set[str](),
