@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
 
@@ -12,10 +12,12 @@ from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_CONNECTIONS = 10
+OVERFLOW = 10
+"""Connections more than usual, for as long as there is a crowd; as many as SQLAlchemy allows of itself."""
 CONNECT_SECONDS = 5.0
 
 _READING = "qorgan_reading"
@@ -38,29 +40,58 @@ class Storage:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._under_way = 0
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed when the block ends and rolled back when it raises."""
-        async with self._turn, self._sessions() as session, session.begin():
-            yield session
+        with self._counted():
+            async with self._turn, self._sessions() as session, session.begin():
+                yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """The same for statements alone, without the cost of a session."""
-        async with self._turn, self.engine.begin() as connection:
-            yield connection
+        with self._counted():
+            async with self._turn, self.engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads: on SQLite nobody waits for it, and it sees what was committed when it began."""
-        async with self._sessions() as session, session.begin():
-            await session.connection(execution_options={_READING: True})
-            yield session
+        with self._counted():
+            async with self._sessions() as session, session.begin():
+                await session.connection(execution_options={_READING: True})
+                yield session
+
+    @property
+    def in_use(self) -> int:
+        """How many connections are in use."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+    @property
+    def most(self) -> int:
+        """How many may be in use at once."""
+        pool = self.engine.pool
+        return pool.size() + OVERFLOW if isinstance(pool, QueuePool) else 1
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work wait for a connection or, on SQLite, for their turn to write."""
+        return max(0, self._under_way - self.in_use)
 
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
 
 
 def open_storage(url: str) -> Storage:
@@ -71,6 +102,7 @@ def open_storage(url: str) -> Storage:
     engine = create_async_engine(
         url,
         pool_size=POSTGRESQL_CONNECTIONS,
+        max_overflow=OVERFLOW,
         pool_pre_ping=True,
         connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": name}},
     )

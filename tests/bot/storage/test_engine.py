@@ -120,3 +120,24 @@ async def test_a_transaction_on_sqlite_keeps_its_snapshot(tmp_path: Path) -> Non
     async with here.transaction() as session:
         assert await session.scalar(text("SELECT n FROM counter")) == 20
     await asyncio.gather(here.close(), there.close())
+
+
+async def test_what_waits_is_counted(storage: Storage) -> None:
+    """More pieces of work than there are connections, or, on SQLite, than may write at once: the others wait."""
+    begun, ended = asyncio.Semaphore(0), asyncio.Event()
+
+    async def work() -> None:
+        async with storage.writing() as connection:
+            await connection.execute(text("SELECT 1"))
+            begun.release()
+            await ended.wait()
+
+    more = 3
+    at_once = 1 if storage.is_sqlite else storage.most
+    tasks = [asyncio.create_task(work()) for _ in range(at_once + more)]
+    for _ in range(at_once):
+        await begun.acquire()
+    assert (storage.in_use, storage.waiting) == (at_once, more)
+    ended.set()
+    await asyncio.gather(*tasks)
+    assert (storage.in_use, storage.waiting) == (0, 0)
