@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +17,7 @@ from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.languages import Languages
 from bot.questions.unanswered import UnansweredQuestions
-from bot.replicas.leadership import insist_on_lead
+from bot.replicas.leadership import NotLeading, insist_on_lead
 from bot.reports.attachments import Attachments
 from bot.settings import Settings
 from bot.telegram.calls import letter
@@ -32,6 +34,9 @@ AT_ONCE = 1_000
 
 Chore: TypeAlias = Callable[[UnitOfWork, Library, Languages], Awaitable[Sequence[Elsewhere]]]
 """Something done now and then by itself; gives what people must be told of it."""
+Job: TypeAlias = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,29 @@ class Housekeeping:
         for seconds, each in jobs.items():
             for job in each:
                 scheduler.add_job(
-                    job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                    partial(self._do_job, _name(job), job),
+                    "interval",
+                    name=_name(job),
+                    seconds=seconds,
+                    coalesce=True,
+                    max_instances=1,
+                    misfire_grace_time=None,
                 )
         scheduler.start()
         return scheduler
+
+    async def _do_job(self, name: str, job: Job) -> None:
+        """Do a job, and tell operators what became of it."""
+        clock, metrics = self._border.clock, self._border.metrics
+        began, result = clock.monotonic(), "done"
+        try:
+            await job()
+        except NotLeading:
+            result = "not_leading"
+        except Exception as fault:  # noqa: BLE001 whatever it was, what is due is done in the next round
+            result = "failed"
+            log.error("job.failed", job=name, fault=type(fault).__name__, advice="it is tried again by itself")
+        metrics.job_done(name, result, clock.monotonic() - began, clock.now().timestamp())
 
     async def forget_questions(self) -> None:
         """Drop unanswered questions whose time is up."""
@@ -154,3 +178,7 @@ class Housekeeping:
         async with self._border.storage.transaction() as session:
             await insist_on_lead(session, self._border.standing)
             yield session
+
+
+def _name(job: Job) -> str:
+    return str(getattr(job, "__name__", "job"))

@@ -37,19 +37,19 @@ class Metrics:
         self._count_jobs()
         self._watch_the_process()
 
-    def received(self, result: str, count: int = 1) -> None:
-        """Updates came in: new ones, or some that had come before (`again`)."""
-        self._received.labels(result).inc(count)
-
     def posted(self, result: str) -> None:
         """Somebody posted to the webhook."""
         self._posted.labels(result).inc()
 
-    def handled(self, kind: str, result: str, seconds: float) -> None:
-        """An update was handled (`done`), failed and is tried again (`failed`), or was put by (`set_aside`)."""
+    def handled(self, kind: str, seconds: float) -> None:
+        """An update was handled, and what came of it is committed."""
         kind = kind if kind in KINDS else OTHER
-        self._handled.labels(kind, result).inc()
+        self._handled.labels(kind, "done").inc()
         self._handling_seconds.labels(kind).observe(seconds)
+
+    def failed(self, kind: str, *, for_good: bool) -> None:
+        """Handling an update failed: it is tried again, or, `for_good`, kept for the operator."""
+        self._handled.labels(kind if kind in KINDS else OTHER, "set_aside" if for_good else "failed").inc()
 
     def called(self, method: str, priority: str, result: str, seconds: float) -> None:
         """Telegram was called; `method` as the Bot API names it."""
@@ -80,9 +80,10 @@ class Metrics:
         """On what this process works: `sqlite` or `postgresql`; `polling` or `webhook`."""
         self._build.info({"version": VERSION, "database": database, "receiving": receiving})
 
-    def watch_lanes(self, unsettled: Reading) -> None:
-        """Read at each scrape how many updates wait in this process."""
+    def watch_lanes(self, unsettled: Reading, is_heavy: Reading) -> None:
+        """Read at each scrape how many updates wait in this process, and whether that is too many."""
         self._unsettled.set_function(unsettled)
+        self._heavy.set_function(is_heavy)
 
     def watch_answers(self, owed: Reading) -> None:
         """Read at each scrape how many answers this process owes."""
@@ -100,7 +101,6 @@ class Metrics:
         self._partitions.set_function(partitions)
 
     def _count_updates(self) -> None:
-        self._received = self._counter("updates_received", "Updates that came in: new, or once more.", "result")
         self._posted = self._counter("webhook_posts", "Posts to the webhook, by what was answered.", "result")
         self._handled = self._counter(
             "updates_handled", "Updates by kind and by what became of each.", "kind", "result"
@@ -113,6 +113,7 @@ class Metrics:
             registry=self.registry,
         )
         self._unsettled = self._gauge("updates_in_hand", "Updates in this process that are not settled.")
+        self._heavy = self._gauge("heavy_load", "Whether expensive things are put off in this process.")
         self._owed = self._gauge("answers_in_hand", "Answers in this process that Telegram has not taken yet.")
 
     def _count_calls(self) -> None:

@@ -52,11 +52,15 @@ class Readiness:
     """Looks at all parts, those that are asked for; many who ask at once share one look."""
 
     def __init__(self, parts: Sequence[Part], clock: Clock) -> None:
-        self._parts = parts
+        self._parts = [*parts]
         self._clock = clock
         self._verdicts: Sequence[Verdict] = ()
         self._looked_at: float | None = None
         self._turn = asyncio.Lock()
+
+    def add(self, part: Part) -> None:
+        """Look at this part as well."""
+        self._parts.append(part)
 
     def add_to(self, app: web.Application) -> None:
         """Open the door /readyz in this web application; `?without=telegram` leaves a part out."""

@@ -1,13 +1,20 @@
-"""The web door: /healthz, /metrics, and whatever else the process answers by HTTP."""
+"""The web door: /healthz, and whatever else the process answers by HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
-from prometheus_client.aiohttp import make_aiohttp_handler
 
 LARGEST_BODY = 1 << 20
+
+
+class Door(Protocol):
+    """Something that answers at a path of its own."""
+
+    def add_to(self, app: web.Application) -> None:
+        """Open the door in this web application."""
+        ...
 
 
 class Health:
@@ -23,24 +30,6 @@ class Health:
     async def _answer(self, _request: web.Request) -> web.Response:
         status = "ok" if self.at_work else "not at work"
         return web.json_response({"status": status}, status=200 if self.at_work else 503)
-
-
-class Scraping:
-    """Answers at /metrics, on a listener of its own: what it tells is for operators, not for the public."""
-
-    def __init__(self, registry: CollectorRegistry, before: Sequence[Callable[[], Awaitable[object]]] = ()) -> None:
-        """`before`: what is brought up to date first."""
-        self._before = before
-        self._tell = make_aiohttp_handler(registry)
-
-    def add_to(self, app: web.Application) -> None:
-        """Open the door in this web application."""
-        app.router.add_get("/metrics", self._answer)
-
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        for refresh in self._before:
-            await refresh()
-        return await self._tell(request)
 
 
 class AddressTaken(Exception):

@@ -14,7 +14,8 @@ from bot.campaigns.rules import Rules
 from bot.operations.figures import FRESH_SECONDS, Figure, Figures, Found, Part
 from bot.operations.gauges import CAMPAIGNS_TOLD, Gauges
 from bot.operations.metrics import Metrics
-from bot.operations.web import Scraping, listening
+from bot.operations.scraping import Scraping
+from bot.operations.web import listening
 from bot.storage.campaign_tables import Campaign, CampaignCount
 from bot.storage.engine import Storage
 from bot.storage.report_tables import Report
@@ -70,12 +71,15 @@ async def scraped(figures: Figures, metrics: Metrics) -> Told:
 
 def test_updates_are_counted_by_kind_and_result(metrics: Metrics) -> None:
     """Each with the time that it took; a kind that nobody knows is another."""
-    metrics.handled("message", "done", 0.003)
-    metrics.handled("message", "failed", 0.3)
-    metrics.handled("somebody's words", "done", 0.1)
+    metrics.handled("message", 0.003)
+    metrics.handled("message", 0.3)
+    metrics.failed("message", for_good=False)
+    metrics.failed("message", for_good=True)
+    metrics.handled("somebody's words", 0.1)
     found = told(metrics)
-    assert found["qorgan_updates_handled_total{kind=message,result=done}"] == 1
+    assert found["qorgan_updates_handled_total{kind=message,result=done}"] == 2
     assert found["qorgan_updates_handled_total{kind=message,result=failed}"] == 1
+    assert found["qorgan_updates_handled_total{kind=message,result=set_aside}"] == 1
     assert found["qorgan_updates_handled_total{kind=other,result=done}"] == 1
     assert found["qorgan_update_seconds_bucket{kind=message,le=0.005}"] == 1
     assert found["qorgan_update_seconds_count{kind=message}"] == 2
@@ -112,7 +116,7 @@ def test_jobs_tell_when_they_were_done_the_last_time(metrics: Metrics) -> None:
 def test_what_is_watched_is_read_at_each_scrape(metrics: Metrics) -> None:
     """Depth, answers, connections and standing are the process's own, and cost nothing between scrapes."""
     depth = [1.0]
-    metrics.watch_lanes(lambda: depth[0])
+    metrics.watch_lanes(lambda: depth[0], lambda: False)
     metrics.watch_answers(lambda: 3)
     metrics.watch_pool(lambda: 4, lambda: 5, 20)
     metrics.watch_replica(lambda: True, lambda: 64)
