@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Self
@@ -26,11 +25,7 @@ from bot.finding import Questions, corpus_of, open_search
 from bot.housekeeping import Chores, Housekeeping
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
-from bot.operations.gauges import Gauges
-from bot.operations.metrics import Metrics
-from bot.operations.readiness import DatabasePart, MigrationsPart, ProcessPart, Reached, Readiness, TelegramPart
-from bot.operations.scraping import open_scraping
-from bot.operations.web import LARGEST_BODY, AddressTaken, Door, Health, listening
+from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
 from bot.papers import Papers
 from bot.questions.masking import Masking
 from bot.replicas.membership import Membership
@@ -42,7 +37,7 @@ from bot.search.engine import Search
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
-from bot.storage.key_file import database_beside, key_file_beside
+from bot.storage.key_file import key_file_beside
 from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
@@ -54,6 +49,7 @@ from bot.telegram.fetching import Fetching
 from bot.telegram.gate import Gate
 from bot.telegram.handling import Border, Handling
 from bot.telegram.inbox import Inbox
+from bot.telegram.intake import Intake
 from bot.telegram.lanes import Lanes
 from bot.telegram.leading import Leading
 from bot.telegram.load import Load
@@ -93,8 +89,6 @@ class Ground:
     secrets: Secrets
     standing: Standing
     clock: Clock
-    metrics: Metrics
-    reached: Reached
 
 
 @dataclass(frozen=True)
@@ -126,15 +120,11 @@ async def run(
     health, languages = Health(), texts.languages
     async with AsyncExitStack() as stack:
         storage, secrets = await stack.enter_async_context(open_database(settings))
-        readiness = Readiness([ProcessPart(health), DatabasePart(storage), MigrationsPart(storage)], clock)
-        doors: Sequence[Door] = (health, readiness)
-        account = await stack.enter_async_context(_open_account(settings, doors, clock))
+        account = await stack.enter_async_context(_open_account(settings, health, clock))
         pace, own_clock = Pace(clock, settings.send_rate), SystemClock()
         standing = Standing.alone() if storage.is_sqlite else Standing(own_clock.monotonic)
-        metrics = Metrics()
-        ground = Ground(storage, secrets, standing, clock, metrics, Reached(clock))
+        ground = Ground(storage, secrets, standing, clock)
         bot = await stack.enter_async_context(_open_bot(account, pace, Priority.PEOPLE, ground))
-        readiness.add(TelegramPart(ground.reached, partial(bot, GetMe()), clock))
         inbox, answers = (
             Inbox(storage, secrets, bot, clock.now, standing),
             Answers(storage, secrets, bot, clock, standing),
@@ -149,7 +139,7 @@ async def run(
         clerk = Clerk(storage, secrets, clock, rules, terms.owners)
         sender = Sender(storage, Outlet(mailing, secrets, languages, clock), pace, rules, clerk)
         border = Border(
-            bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing, metrics
+            bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing
         )
         me = await insist(bot, GetMe(), clock)
         load = Load(clock)
@@ -163,17 +153,10 @@ async def run(
         dispatcher.include_routers(*routers)
         lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES, load)
         receiving = await stack.enter_async_context(
-            _open_receiving(settings, account, border, lanes, dispatcher.resolve_used_update_types(), doors)
+            _open_receiving(
+                settings, account, border, Intake(lanes, answers), dispatcher.resolve_used_update_types(), health
+            )
         )
-        metrics.tell_build(storage.engine.dialect.name, "polling" if receiving.is_for_one else "webhook")
-        metrics.watch_lanes(lambda: lanes.depth, lambda: load.is_heavy)
-        metrics.watch_answers(lambda: answers.owed)
-        metrics.watch_replica(lambda: standing.leads, lambda: len(standing.partitions))
-        metrics.watch_pool(lambda: storage.in_use, lambda: storage.waiting, storage.most)
-        if settings.metrics_port is not None:
-            gauges = Gauges(terms.working_days, rules, clock.now, _folder(settings))
-            where = (settings.metrics_host, settings.metrics_port)
-            await stack.enter_async_context(open_scraping(where, metrics, storage, gauges.parts(), readiness, clock))
         housekeeping = Housekeeping(settings, texts.library, border, bodies, chores or Chores())
         leading = Leading(errands, sender, housekeeping.begin, [receiving.run] if receiving.is_for_one else [])
         duties = Duties(inbox, answers, lanes, leading, standing, own_clock)
@@ -238,7 +221,7 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[Storage, Secr
 
 
 @asynccontextmanager
-async def _open_account(settings: Settings, doors: Sequence[Door], clock: Clock) -> AsyncIterator[Account]:
+async def _open_account(settings: Settings, health: Health, clock: Clock) -> AsyncIterator[Account]:
     """The real account, or, without BOT_TOKEN, one with a stand-in of Telegram and its chat page."""
     if settings.bot_token is not None:
         yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
@@ -248,8 +231,7 @@ async def _open_account(settings: Settings, doors: Sequence[Door], clock: Clock)
     hosts = None if is_open else LOOPBACK | {settings.http_host}
     stand_in = StandIn(token, lambda: clock.now().timestamp(), hosts=hosts)
     stand_in.open_to_newcomers()
-    for each in doors:
-        each.add_to(stand_in.app)
+    health.add_to(stand_in.app)
     async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
         log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")
         yield Account(token, f"http://{'127.0.0.1' if is_open else settings.http_host}:{port}")
@@ -265,7 +247,7 @@ async def _open_bot(account: Account, pace: Pace, priority: Priority, ground: Gr
         async with ground.storage.transaction() as transaction:
             await MemberRoll(transaction, ground.secrets, ground.clock.now).lose(person)
 
-    gate = Gate(pace, ground.clock, lose, ground.standing, ground.metrics, ground.reached)
+    gate = Gate(pace, ground.clock, lose, ground.standing)
     session = CallSession(api=TelegramAPIServer.from_base(account.api_url))
     session.middleware(gate.entrance(priority))
     bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
@@ -277,21 +259,20 @@ async def _open_bot(account: Account, pace: Pace, priority: Priority, ground: Gr
 
 @asynccontextmanager
 async def _open_receiving(
-    settings: Settings, account: Account, border: Border, lanes: Lanes, kinds: list[str], doors: Sequence[Door]
+    settings: Settings, account: Account, border: Border, intake: Intake, kinds: list[str], health: Health
 ) -> AsyncIterator[Receiving]:
     """Polling, or a webhook where WEBHOOK_URL is set. Raises AddressTaken for a webhook without its address."""
-    polling = Polling(border.bot, border.inbox, lanes, border.clock, kinds)
+    polling = Polling(border.bot, border.inbox, intake, border.clock, kinds)
     if settings.bot_token is None:
         yield polling
         return
     door = web.Application(client_max_size=LARGEST_BODY)
-    for each in doors:
-        each.add_to(door)
+    health.add_to(door)
     receiving: Receiving = polling
     if settings.webhook_url is not None:
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_from(account.token)
         registration = Registration(settings.webhook_url, secret, kinds)
-        receiving = Webhook(border.bot, border.inbox, lanes, border.clock, registration, border.metrics)
+        receiving = Webhook(border.bot, border.inbox, intake, border.clock, registration)
         receiving.add_to(door)
     try:
         async with listening(door, settings.http_host, settings.http_port) as port:
@@ -309,9 +290,3 @@ def _bodies(settings: Settings, secrets: Secrets) -> BodyStore:
     if settings.attachments_folder is None:
         return InDatabase(secrets)
     return InFiles(secrets, settings.attachments_folder)
-
-
-def _folder(settings: Settings) -> Path | None:
-    """Where this process writes files: attachments, or the embedded database."""
-    database = database_beside(settings.database_url)
-    return settings.attachments_folder or (database.parent if database else None)

@@ -17,11 +17,12 @@ from bot.replicas.bells import Bell, ring
 from bot.replicas.partitions import partition_of
 from bot.replicas.standing import Standing
 from bot.reports.traces import Traces
+from bot.storage.away import advice
 from bot.storage.engine import UNAVAILABLE, Storage
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer
 from bot.telegram.calls import Call, Method, chat_of, read_call
-from bot.telegram.gate import UNANSWERED
+from bot.telegram.gate import SILENCE, UNANSWERED
 from bot.telegram.inbox import OVERLOOKED_AFTER
 from bot.telegram.screen import Traced
 
@@ -33,6 +34,7 @@ STRIKE_PAUSE = 0.02
 
 UNAVAILABLE_PAUSE = 1.0
 """Seconds until the next try while the database is away."""
+UNAUTHORIZED = "Telegram refuses the token: put the bot's present one (@BotFather) into BOT_TOKEN and start again"
 
 log = structlog.get_logger()
 
@@ -142,6 +144,11 @@ class Answers:
         """How many calls have not been sent yet."""
         return sum(map(len, self._queues.values())) + sum(map(len, self._later.values()))
 
+    @property
+    def in_memory(self) -> int:
+        """How many of them are held in memory."""
+        return sum(map(len, self._queues.values()))
+
     async def _pick(self, where: ColumnElement[bool]) -> list[Owed]:
         picked = update(KeptAnswer).where(where).values(passed_on=False).returning(KeptAnswer)
         async with self._storage.transaction() as session:
@@ -181,7 +188,7 @@ class Answers:
                 found = await self._pick(KeptAnswer.id.in_(some))
                 break
             except UNAVAILABLE as fault:
-                log.error("database.unavailable", fault=type(fault).__name__, advice="see to the database")
+                log.error("database.unavailable", fault=type(fault).__name__, advice=advice(fault))
                 await self._clock.sleep(UNAVAILABLE_PAUSE)
         for _ in some:
             later.popleft()
@@ -195,9 +202,11 @@ class Answers:
             try:
                 await self._show(owed)
             except TelegramUnauthorizedError:
-                log.error("answer.token_refused", update=owed.update_id)
+                log.error("answer.token_refused", update=owed.update_id, advice=UNAUTHORIZED)
             except UNANSWERED as fault:
-                log.warning("answer.may_arrive_twice", update=owed.update_id, fault=type(fault).__name__)
+                log.warning(
+                    "answer.may_arrive_twice", update=owed.update_id, fault=type(fault).__name__, advice=SILENCE
+                )
             else:
                 return
             await self._clock.sleep(pause)

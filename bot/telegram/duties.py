@@ -8,6 +8,7 @@ import structlog
 from bot.clock import Clock
 from bot.replicas.bells import Bell
 from bot.replicas.standing import Standing
+from bot.storage.away import advice
 from bot.storage.engine import UNAVAILABLE
 from bot.telegram.answers import Answers, Owed
 from bot.telegram.inbox import Inbox
@@ -55,7 +56,7 @@ class Duties:
                     await self._look_again()
                     looked_at = self._clock.monotonic()
             except UNAVAILABLE as fault:
-                log.error("database.unavailable", fault=type(fault).__name__, advice="see to the database")
+                log.error("database.unavailable", fault=type(fault).__name__, advice=advice(fault))
 
     async def take(self, partitions: Collection[int]) -> None:
         """Take up what an earlier holder, however it ended, has left; these partitions are ours from now on."""

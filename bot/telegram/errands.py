@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.clock import Clock
+from bot.storage.away import advice
+from bot.storage.engine import UNAVAILABLE
 from bot.telegram.courier import Courier
 from bot.telegram.fetching import Fetching
 
@@ -39,7 +41,8 @@ class Rounds:
             try:
                 again = await self._do()
             except Exception as fault:  # noqa: BLE001 whatever it was, what is owed stays owed
-                log.error("errands.failed", fault=type(fault).__name__)
+                told = advice(fault) if isinstance(fault, UNAVAILABLE) else None
+                log.error("errands.failed", fault=type(fault).__name__, advice=told)
                 again = True
             if again:
                 await self._pause()

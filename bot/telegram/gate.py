@@ -35,6 +35,12 @@ FIRST_PAUSE = 0.5
 UNANSWERED = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 """No answer, a server's fault, or words that are not the Bot API's: the call may have been carried out all the same."""
 
+SILENCE = (
+    "Telegram does not answer: see whether this machine reaches it; the bot tries again by itself, and what it owes "
+    "people arrives afterwards"
+)
+"""What an operator is told of that."""
+
 # pydantic forgets a generic model that nobody holds, and building one again costs more than the call it is for
 _HELD_MODELS = (Response[Message], Response[bool], Response[Message | bool])
 

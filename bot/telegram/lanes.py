@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
+from bot.storage.away import advice
 from bot.telegram.fair_queue import FairQueue
 from bot.telegram.incoming import Incoming
 from bot.telegram.load import Load
@@ -126,8 +127,7 @@ class Lane:
                     "database.unavailable",
                     fault=type(fault).__name__,
                     waiting=self.depth,
-                    advice="bring the database back (is it running, is there room on its disk); nothing is lost "
-                    "meanwhile, the bot tries again every second",
+                    advice=advice(fault),
                 )
                 await self._clock.sleep(UNAVAILABLE_PAUSE)
         return None

@@ -10,8 +10,9 @@ from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter, Telegr
 from aiogram.methods import DeleteWebhook, Response, TelegramMethod
 
 from bot.clock import Clock
+from bot.storage.away import advice
 from bot.storage.engine import UNAVAILABLE
-from bot.telegram.gate import UNANSWERED
+from bot.telegram.gate import SILENCE, UNANSWERED
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Incoming, read_incoming
 from bot.telegram.startup import TokenRefused, insist
@@ -87,10 +88,16 @@ class Polling:
                 await self._clock.sleep(CONFLICT_PAUSE)
             except TelegramRetryAfter as fault:
                 await self._clock.sleep(fault.retry_after)
-            except (*UNANSWERED, *UNAVAILABLE) as fault:
-                log.warning("polling.trying_again", fault=type(fault).__name__, pause=self._pause)
-                await self._clock.sleep(self._pause)
-                self._pause = min(LONGEST_PAUSE, self._pause * 2)
+            except UNAVAILABLE as fault:
+                log.error("database.unavailable", fault=type(fault).__name__, advice=advice(fault))
+                await self._rest()
+            except UNANSWERED as fault:
+                log.warning("polling.trying_again", fault=type(fault).__name__, pause=self._pause, advice=SILENCE)
+                await self._rest()
+
+    async def _rest(self) -> None:
+        await self._clock.sleep(self._pause)
+        self._pause = min(LONGEST_PAUSE, self._pause * 2)
 
     async def _take(self, received: Sequence[dict[str, Any]]) -> None:
         if not received:

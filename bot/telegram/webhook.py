@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.operations.metrics import Metrics
+from bot.storage.away import advice
 from bot.storage.engine import UNAVAILABLE
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import NotAnUpdate, read_incoming
@@ -110,7 +111,7 @@ class Webhook:
         try:
             self._handler.put(await self._inbox.accept([update]))
         except UNAVAILABLE as fault:
-            log.error("database.unavailable", fault=type(fault).__name__)
+            log.error("database.unavailable", fault=type(fault).__name__, advice=advice(fault))
             return _later(5)
         return web.Response()
 

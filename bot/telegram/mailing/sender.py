@@ -12,7 +12,8 @@ from bot.campaigns.models import CampaignState, Card, Outcome, Round
 from bot.campaigns.recording import Recording
 from bot.campaigns.results import Failed, Result, Sent, campaign_of
 from bot.campaigns.rules import Rules
-from bot.storage.engine import Storage
+from bot.storage.away import advice
+from bot.storage.engine import UNAVAILABLE, Storage
 from bot.telegram.mailing.clerk import Clerk
 from bot.telegram.mailing.outgoing import Errand, Outgoing, Outlet
 from bot.telegram.pace import CAMPAIGN_CONCURRENCY, Pace
@@ -77,7 +78,8 @@ class Sender:
             try:
                 await self._work()
             except Exception as fault:  # noqa: BLE001 whatever it was, what is owed stays owed
-                log.error("sender.failed", fault=type(fault).__name__)
+                told = advice(fault) if isinstance(fault, UNAVAILABLE) else None
+                log.error("sender.failed", fault=type(fault).__name__, advice=told)
                 await self._clock.sleep(PAUSE)
                 self._owed.set()
             if not self._owed.is_set():
