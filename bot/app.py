@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Self
@@ -25,7 +26,11 @@ from bot.finding import Questions, corpus_of, open_search
 from bot.housekeeping import Chores, Housekeeping
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
-from bot.operations.web import LARGEST_BODY, AddressTaken, Health, listening
+from bot.operations.gauges import Gauges
+from bot.operations.metrics import Metrics
+from bot.operations.readiness import DatabasePart, MigrationsPart, ProcessPart, Reached, Readiness, TelegramPart
+from bot.operations.scraping import open_scraping
+from bot.operations.web import LARGEST_BODY, AddressTaken, Door, Health, listening
 from bot.papers import Papers
 from bot.questions.masking import Masking
 from bot.replicas.membership import Membership
@@ -37,7 +42,7 @@ from bot.search.engine import Search
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
-from bot.storage.key_file import key_file_beside
+from bot.storage.key_file import database_beside, key_file_beside
 from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
@@ -89,6 +94,8 @@ class Ground:
     secrets: Secrets
     standing: Standing
     clock: Clock
+    metrics: Metrics
+    reached: Reached
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,15 @@ async def run(
     health, languages = Health(), texts.languages
     async with AsyncExitStack() as stack:
         storage, secrets = await stack.enter_async_context(open_database(settings))
-        account = await stack.enter_async_context(_open_account(settings, health, clock))
+        readiness = Readiness([ProcessPart(health), DatabasePart(storage), MigrationsPart(storage)], clock)
+        doors: Sequence[Door] = (health, readiness)
+        account = await stack.enter_async_context(_open_account(settings, doors, clock))
         pace, own_clock = Pace(clock, settings.send_rate), SystemClock()
         standing = Standing.alone() if storage.is_sqlite else Standing(own_clock.monotonic)
-        ground = Ground(storage, secrets, standing, clock)
+        metrics = Metrics()
+        ground = Ground(storage, secrets, standing, clock, metrics, Reached(clock))
         bot = await stack.enter_async_context(_open_bot(account, pace, Priority.PEOPLE, ground))
+        readiness.add(TelegramPart(ground.reached, partial(bot, GetMe()), clock))
         inbox, answers = (
             Inbox(storage, secrets, bot, clock.now, standing),
             Answers(storage, secrets, bot, clock, standing),
@@ -139,7 +150,7 @@ async def run(
         clerk = Clerk(storage, secrets, clock, rules, terms.owners)
         sender = Sender(storage, Outlet(mailing, secrets, languages, clock), pace, rules, clerk)
         border = Border(
-            bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing
+            bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing, metrics
         )
         me = await insist(bot, GetMe(), clock)
         load = Load(clock)
@@ -154,9 +165,18 @@ async def run(
         lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES, load)
         receiving = await stack.enter_async_context(
             _open_receiving(
-                settings, account, border, Intake(lanes, answers), dispatcher.resolve_used_update_types(), health
+                settings, account, border, Intake(lanes, answers), dispatcher.resolve_used_update_types(), doors
             )
         )
+        metrics.tell_build(storage.engine.dialect.name, "polling" if receiving.is_for_one else "webhook")
+        metrics.watch_lanes(lambda: lanes.depth, lambda: load.is_heavy)
+        metrics.watch_answers(lambda: answers.owed)
+        metrics.watch_replica(lambda: standing.leads, lambda: len(standing.partitions))
+        metrics.watch_pool(lambda: storage.in_use, lambda: storage.waiting, storage.most)
+        if settings.metrics_port is not None:
+            gauges = Gauges(terms.working_days, rules, clock.now, _folder(settings))
+            where = (settings.metrics_host, settings.metrics_port)
+            await stack.enter_async_context(open_scraping(where, metrics, storage, gauges.parts(), readiness, clock))
         housekeeping = Housekeeping(settings, texts.library, border, bodies, chores or Chores())
         leading = Leading(errands, sender, housekeeping.begin, [receiving.run] if receiving.is_for_one else [])
         duties = Duties(inbox, answers, lanes, leading, standing, own_clock)
@@ -221,7 +241,7 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[Storage, Secr
 
 
 @asynccontextmanager
-async def _open_account(settings: Settings, health: Health, clock: Clock) -> AsyncIterator[Account]:
+async def _open_account(settings: Settings, doors: Sequence[Door], clock: Clock) -> AsyncIterator[Account]:
     """The real account, or, without BOT_TOKEN, one with a stand-in of Telegram and its chat page."""
     if settings.bot_token is not None:
         yield Account(settings.bot_token.get_secret_value(), settings.telegram_api_url)
@@ -231,7 +251,8 @@ async def _open_account(settings: Settings, health: Health, clock: Clock) -> Asy
     hosts = None if is_open else LOOPBACK | {settings.http_host}
     stand_in = StandIn(token, lambda: clock.now().timestamp(), hosts=hosts)
     stand_in.open_to_newcomers()
-    health.add_to(stand_in.app)
+    for each in doors:
+        each.add_to(stand_in.app)
     async with listening(stand_in.app, settings.http_host, settings.http_port) as port:
         log.info("sandbox.open", chat=f"http://{settings.http_host}:{port}")
         yield Account(token, f"http://{'127.0.0.1' if is_open else settings.http_host}:{port}")
@@ -247,7 +268,7 @@ async def _open_bot(account: Account, pace: Pace, priority: Priority, ground: Gr
         async with ground.storage.transaction() as transaction:
             await MemberRoll(transaction, ground.secrets, ground.clock.now).lose(person)
 
-    gate = Gate(pace, ground.clock, lose, ground.standing)
+    gate = Gate(pace, ground.clock, lose, ground.standing, ground.metrics, ground.reached)
     session = CallSession(api=TelegramAPIServer.from_base(account.api_url))
     session.middleware(gate.entrance(priority))
     bot = Bot(account.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
@@ -259,7 +280,7 @@ async def _open_bot(account: Account, pace: Pace, priority: Priority, ground: Gr
 
 @asynccontextmanager
 async def _open_receiving(
-    settings: Settings, account: Account, border: Border, intake: Intake, kinds: list[str], health: Health
+    settings: Settings, account: Account, border: Border, intake: Intake, kinds: list[str], doors: Sequence[Door]
 ) -> AsyncIterator[Receiving]:
     """Polling, or a webhook where WEBHOOK_URL is set. Raises AddressTaken for a webhook without its address."""
     polling = Polling(border.bot, border.inbox, intake, border.clock, kinds)
@@ -267,12 +288,13 @@ async def _open_receiving(
         yield polling
         return
     door = web.Application(client_max_size=LARGEST_BODY)
-    health.add_to(door)
+    for each in doors:
+        each.add_to(door)
     receiving: Receiving = polling
     if settings.webhook_url is not None:
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_from(account.token)
         registration = Registration(settings.webhook_url, secret, kinds)
-        receiving = Webhook(border.bot, border.inbox, intake, border.clock, registration)
+        receiving = Webhook(border.bot, border.inbox, intake, border.clock, registration, border.metrics)
         receiving.add_to(door)
     try:
         async with listening(door, settings.http_host, settings.http_port) as port:
@@ -290,3 +312,9 @@ def _bodies(settings: Settings, secrets: Secrets) -> BodyStore:
     if settings.attachments_folder is None:
         return InDatabase(secrets)
     return InFiles(secrets, settings.attachments_folder)
+
+
+def _folder(settings: Settings) -> Path | None:
+    """Where this process writes files: attachments, or the embedded database."""
+    database = database_beside(settings.database_url)
+    return settings.attachments_folder or (database.parent if database else None)

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeAlias
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,7 @@ from bot.content.library import Library
 from bot.desk.audit import Action
 from bot.languages import Languages
 from bot.questions.unanswered import UnansweredQuestions
-from bot.replicas.leadership import insist_on_lead
+from bot.replicas.leadership import NotLeading, insist_on_lead
 from bot.reports.attachments import Attachments
 from bot.settings import Settings
 from bot.telegram.calls import letter
@@ -36,6 +37,9 @@ LOOK_SECONDS = 60.0
 
 Chore: TypeAlias = Callable[[UnitOfWork, Library, Languages], Awaitable[Sequence[Elsewhere]]]
 """Something done now and then by itself; gives what people must be told of it."""
+Job: TypeAlias = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,13 @@ class Housekeeping:
         for seconds, each in jobs.items():
             for job in each:
                 scheduler.add_job(
-                    job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                    partial(self._do_job, _name(job), job),
+                    "interval",
+                    name=_name(job),
+                    seconds=seconds,
+                    coalesce=True,
+                    max_instances=1,
+                    misfire_grace_time=None,
                 )
         scheduler.start()
         self._look(scheduler, self.watch.leaps)
@@ -98,6 +108,19 @@ class Housekeeping:
             for job in scheduler.get_jobs():
                 job.modify(next_run_time=self._border.clock.now())
         asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, scheduler, self.watch.leaps)
+
+    async def _do_job(self, name: str, job: Job) -> None:
+        """Do a job, and tell operators what became of it."""
+        clock, metrics = self._border.clock, self._border.metrics
+        began, result = clock.monotonic(), "done"
+        try:
+            await job()
+        except NotLeading:
+            result = "not_leading"
+        except Exception as fault:  # noqa: BLE001 whatever it was, what is due is done in the next round
+            result = "failed"
+            log.error("job.failed", job=name, fault=type(fault).__name__, advice="it is tried again by itself")
+        metrics.job_done(name, result, clock.monotonic() - began, clock.now().timestamp())
 
     @_by_the_time_of_day
     async def forget_questions(self) -> None:
@@ -189,3 +212,7 @@ class Housekeeping:
         async with self._border.storage.transaction() as session:
             await insist_on_lead(session, self._border.standing)
             yield session
+
+
+def _name(job: Job) -> str:
+    return str(getattr(job, "__name__", "job"))

@@ -10,11 +10,13 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update, User
+from aiogram.types.update import UpdateTypeLookupError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.rules import Rules
 from bot.clock import Clock
 from bot.languages import Languages, guess
+from bot.operations.metrics import Metrics
 from bot.replicas.bells import Bell, ring
 from bot.replicas.standing import Standing
 from bot.reports.terms import Terms
@@ -60,6 +62,7 @@ class Border:
     rules: Rules
     clock: Clock
     standing: Standing
+    metrics: Metrics
 
     async def tell(self, work: UnitOfWork) -> None:
         """Let the leading replica know, with the commit, what a piece of work has left to be done with Telegram."""
@@ -94,13 +97,18 @@ class Handling:
             work = border.work(session)
             await work.read(batch)
             owed: list[tuple[int, int, Call]] = []
+            times: list[float] = []
             for incoming in batch:
+                began = perf_counter()
                 calls = await self._handle(incoming, work)
+                times.append(perf_counter() - began)
                 owed.extend((incoming.update_id, incoming.chat, call) for call in calls)
             await work.write()
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
             await border.tell(work)
+        for incoming, seconds in zip(batch, times, strict=True):
+            border.metrics.handled(_kind(incoming), seconds)
         border.answers.send(kept)
         border.awake(work)
 
@@ -185,6 +193,7 @@ class Handling:
             event = "update.set_aside" if last else "update.failed"
             advice = SET_ASIDE if last else None
             log.error(event, fault=type(fault).__name__, where=where, attempt=incoming.attempts + 1, advice=advice)
+            border.metrics.failed(_kind(incoming), for_good=last)
         border.answers.send(kept)
         return None if last else RETRY_PAUSES[incoming.attempts]
 
@@ -194,6 +203,14 @@ class Handling:
             return []
         code = guess(_app_language(update)) or "kk"
         return calls_for(update, apology(self._border.languages.of(code)))
+
+
+def _kind(incoming: Incoming) -> str:
+    """The kind of an update as it is counted."""
+    try:
+        return incoming.update.event_type if incoming.update is not None else "unreadable"
+    except UpdateTypeLookupError:
+        return "unreadable"
 
 
 def _is_private(update: Update) -> bool:
