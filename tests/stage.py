@@ -18,7 +18,7 @@ async with stage:
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
@@ -48,6 +48,7 @@ from bot.storage.cipher import Cipher, read_key
 from bot.storage.engine import open_storage
 from bot.storage.secrets import load_secrets
 from bot.telegram.errands import Errands
+from bot.telegram.handling import Border
 from bot.telegram.mailing.sender import Sender
 from tests.clocks import LeapingClock
 from tests.conftest import DATA_KEY
@@ -493,6 +494,17 @@ class Stage:
             await job()
         await self.settled()
 
+    def forgetting(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
+        """The jobs that forget what is old, by what they forget."""
+        house = self._housekeeping
+        return {
+            "updates": self._border.inbox.forget_old,
+            "questions": house.forget_questions,
+            "reports": house.forget_reports,
+            "files": house.forget_files,
+            "deliveries": house.forget_deliveries,
+        }
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Let everything run until the condition holds; fails after a minute."""
         async with asyncio.timeout(PATIENCE):
@@ -537,6 +549,7 @@ class Stage:
         return self._sender
 
     def _kept(self, *parts: Any) -> Housekeeping:
+        self._border: Border = parts[2]
         self._housekeeping = Housekeeping(*parts)
         return self._housekeeping
 

@@ -1,0 +1,91 @@
+"""Which statements a screen costs, how long each takes, and how PostgreSQL goes about it."""
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+SHARE = 0.99
+"""The share of calls that keep within what is told."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One statement, as it was made for a screen."""
+
+    screen: str
+    statement: str
+    parameters: Any
+    milliseconds: float
+
+
+class Watch:
+    """Notes the statements of whatever is being shown; all engines of this process are watched."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.totals: dict[str, list[float]] = defaultdict(list)
+        self._screen = ""
+        self._began: dict[int, float] = {}
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Watch until the block ends."""
+        event.listen(Engine, "before_cursor_execute", self._before)
+        event.listen(Engine, "after_cursor_execute", self._after)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "before_cursor_execute", self._before)
+            event.remove(Engine, "after_cursor_execute", self._after)
+
+    @contextmanager
+    def showing(self, screen: str) -> Iterator[None]:
+        """What is asked until the block ends is asked for this screen."""
+        self._screen, first = screen, len(self.calls)
+        try:
+            yield
+        finally:
+            self._screen = ""
+        self.totals[screen].append(sum(call.milliseconds for call in self.calls[first:]))
+
+    def slowest(self, count: int) -> Sequence[tuple[float, Call]]:
+        """The slowest statements: what all but a hundredth of their calls keep within, and the longest call of each."""
+        alike: dict[str, list[Call]] = defaultdict(list)
+        for call in self.calls:
+            alike[call.statement].append(call)
+        found = [
+            (within([call.milliseconds for call in calls]), max(calls, key=lambda call: call.milliseconds))
+            for calls in alike.values()
+        ]
+        return sorted(found, key=lambda one: -one[0])[:count]
+
+    def _before(self, _connection: Any, cursor: Any, *_rest: Any) -> None:
+        self._began[id(cursor)] = time.perf_counter()
+
+    def _after(self, _connection: Any, cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        took = (time.perf_counter() - self._began.pop(id(cursor))) * 1000
+        if self._screen:
+            self.calls.append(Call(self._screen, statement, parameters, took))
+
+
+def within(measured: Sequence[float]) -> float:
+    """What all but a hundredth keep within."""
+    return sorted(measured)[math.ceil(len(measured) * SHARE) - 1]
+
+
+async def plan_of(engine: AsyncEngine, call: Call) -> str:
+    """How PostgreSQL goes about a statement, with its parameters; what it writes is taken back."""
+    async with engine.connect() as connection:
+        begin = await connection.begin()
+        parameters = call.parameters[0] if isinstance(call.parameters, list) else call.parameters
+        rows = await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {call.statement}", parameters)
+        lines = [str(row[0]) for row in rows]
+        await begin.rollback()
+    return "\n".join(lines)
