@@ -8,13 +8,14 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.api import BotApi
-from bot.sandbox.faults import Reset, strike
+from bot.sandbox.faults import BadGateway, Reset, strike
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.uploads import Files
 from bot.sandbox.world import File, Json
 
 LARGEST_UPLOAD = 50 << 20
+BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
 
 
 class BotDoor:
@@ -47,6 +48,8 @@ class BotDoor:
             result = await self._api.call(name, fields, files)
         except Reset:
             return _dropped(request)
+        except BadGateway:
+            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
         except Refusal as refusal:
             self._write(name, fields, files, refusal)
             return _answer(_refused(refusal), refusal.code)

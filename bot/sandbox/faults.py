@@ -8,13 +8,17 @@ from typing import Final
 
 from bot.sandbox.refusals import Refusal, too_many_requests
 
-KINDS: Final = ("500", "429", "401", "403", "reset_before", "reset_after", "timeout")
+KINDS: Final = ("500", "502", "429", "401", "403", "reset_before", "reset_after", "timeout")
 FLOOD_SECONDS: Final = (1, 30)
 """The least and the most that a 429 by chance asks to wait for."""
 
 
 class Reset(Exception):
     """The connection is dropped without an answer."""
+
+
+class BadGateway(Exception):
+    """What stands before Telegram's server answers in its place, with a page for browsers."""
 
 
 @dataclass
@@ -100,11 +104,13 @@ def read_chances(words: str) -> list[ByChance]:
 
 
 def strike(fault: Fault) -> None:
-    """Fail a call before it is carried out. Raises Refusal or Reset; does nothing for "reset_after"."""
+    """Fail a call before it is carried out. Raises Refusal, BadGateway or Reset; does nothing for "reset_after"."""
     if fault.kind == "429":
         raise too_many_requests(fault.retry_after)
     if fault.kind == "500":
         raise Refusal(500, "Internal Server Error")
+    if fault.kind == "502":
+        raise BadGateway
     if fault.kind == "401":
         raise Refusal(401, "Unauthorized")
     if fault.kind == "403":

@@ -20,7 +20,7 @@ _AWAY = (
 
 def advice(fault: BaseException) -> str:
     """What to do where the database is away with this fault."""
-    cause = getattr(fault, "orig", None) or fault
+    cause = getattr(fault, "orig", None) or fault.__cause__ or fault
     kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the particulars stand in the higher bits
     if getattr(cause, "sqlstate", None) == _FULL or kind in _SQLITE_FULL:
         return _ROOM

@@ -62,6 +62,18 @@ async def files_report(
     region: str = REGION,
 ) -> None:
     """File a report."""
+    await writes_report(author, words, identity, region=region)
+    await author.presses(SendReport(past_desk=past_desk, apart=True))
+
+
+async def writes_report(
+    author: PersonOnStage,
+    words: str = "Камера смотрит на мой стол",
+    identity: Identity = Identity.ANONYMOUS,
+    *,
+    region: str = REGION,
+) -> None:
+    """Write a report, up to the button that sends it."""
     await author.presses_data(OpenReport().pack(), await _any_screen(author))
     if any(button["value"].startswith("agree") for row in author.screen.buttons for button in row):
         await author.presses(GiveConsent())
@@ -71,7 +83,6 @@ async def files_report(
     await author.presses(ChooseRegion(key=region))
     await author.presses(ChooseInstitution(key="school"))
     await author.presses(ChooseIdentity(identity=identity))
-    await author.presses(SendReport(past_desk=past_desk, apart=True))
 
 
 async def _any_screen(author: PersonOnStage) -> Shown:
