@@ -20,6 +20,7 @@ from bot.content.freshness import Freshness
 from bot.content.library import Library
 from bot.content.problems import ContentFaults
 from bot.finding import derive_weights, likeness, open_search
+from bot.operations.logs import tell_crashes
 from bot.search.contract import answer_line
 from bot.search.weights import WeightsMissing
 from bot.version import VERSION
@@ -51,6 +52,7 @@ def run() -> None:
 
     from bot.app import Texts
     from bot.operations.web import AddressTaken
+    from bot.storage.engine import UNAVAILABLE
     from bot.storage.secrets import KeysDoNotFit
     from bot.telegram.startup import TokenRefused
 
@@ -68,6 +70,8 @@ def run() -> None:
         _stop("HTTP_PORT", faults.exceptions[0])
     except* KeysDoNotFit as faults:
         _stop("DATA_KEY", faults.exceptions[0])
+    except* UNAVAILABLE as faults:
+        _stop_for_database(faults.exceptions[0])
 
 
 @cli.command()
@@ -84,14 +88,10 @@ def check() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to the shape that this version needs."""
-    from bot.storage.secrets import KeysDoNotFit
-
     settings = _settings()
     _configure_logs(settings)
-    try:
+    with _refusals_are_told():
         asyncio.run(_migrate(settings))
-    except KeysDoNotFit as fault:
-        _stop("DATA_KEY", fault)
 
 
 @cli.command()
@@ -309,9 +309,7 @@ def _refusals_are_told() -> Iterator[None]:
     except KeysDoNotFit as fault:
         _stop("DATA_KEY", fault)
     except UNAVAILABLE as fault:
-        reason = str(getattr(fault, "orig", fault)).partition("\n")[0]
-        typer.echo(f"DATABASE_URL: the database does not answer ({reason})", err=True)
-        raise typer.Exit(WRONG_SETTINGS) from None
+        _stop_for_database(fault)
 
 
 def _tell(lines: Iterable[str]) -> None:
@@ -324,10 +322,17 @@ def _stop(name: str, fault: BaseException) -> NoReturn:
     raise SystemExit(WRONG_SETTINGS)
 
 
+def _stop_for_database(fault: BaseException) -> NoReturn:
+    reason = str(getattr(fault, "orig", fault)).partition("\n")[0]
+    typer.echo(f"DATABASE_URL: the database does not answer ({reason})", err=True)
+    raise SystemExit(WRONG_SETTINGS)
+
+
 def _stop_for_content(fault: BaseException) -> NoReturn:
     typer.echo(str(fault) or fault.__doc__, err=True)
     raise SystemExit(1)
 
 
 if __name__ == "__main__":
-    cli()
+    tell_crashes()
+    typer.main.get_command(cli)()  # cli() would put Typer's own hook for crashes in the place of ours

@@ -2,10 +2,17 @@
 
 import logging
 import sys
-from typing import Literal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
+from typing import Final, Literal
 
 import structlog
 
+LAST_STEPS: Final = 8
+"""Steps of a crash's way that are told, the last ones."""
 _QUIET = ("aiogram", "aiohttp", "apscheduler", "alembic", "asyncio", "sqlalchemy")
 
 
@@ -34,6 +41,44 @@ def configure_logs(form: Literal["console", "json"]) -> None:
     logging.captureWarnings(capture=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def tell_crashes() -> None:
+    """Let whatever ends this process, or a thread of it, be an event too: its kind and its way, and nobody's words."""
+    sys.excepthook = _tell_crash
+    threading.excepthook = lambda given: _tell_crash(given.exc_type, given.exc_value, given.exc_traceback)
+    sys.unraisablehook = lambda given: _tell_crash(given.exc_type, given.exc_value, given.exc_traceback)
+
+
+def _tell_crash(kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    if not structlog.is_configured():
+        configure_logs("console")
+    log = structlog.get_logger()
+    for one in _leaves(kind() if fault is None else fault.with_traceback(trace)):
+        log.critical(
+            "crashed",
+            fault=type(one).__name__,
+            **({"says": str(one)} if isinstance(one, ImportError) else {}),  # a package that is missing is no secret
+            where=_way(one.__traceback__),
+            advice="start it again, nothing accepted is lost; tell whoever maintains the bot this line",
+        )
+
+
+def _leaves(fault: BaseException) -> Iterator[BaseException]:
+    """The faults of a group, or the one."""
+    if isinstance(fault, BaseExceptionGroup):
+        for one in fault.exceptions:
+            yield from _leaves(one)
+    else:
+        yield fault
+
+
+def _way(trace: TracebackType | None) -> str:
+    """Where in the code it went wrong: the last steps, without what lay in their variables."""
+    steps = [f"{Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}" for frame, line in walk_tb(trace)]
+    return " > ".join(steps[-LAST_STEPS:])
 
 
 def _renderer(form: Literal["console", "json"]) -> structlog.types.Processor:

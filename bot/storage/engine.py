@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
+from socket import gaierror
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -23,11 +24,12 @@ CONNECT_SECONDS = 5.0
 _READING = "qorgan_reading"
 
 # What a database raises when it is away rather than displeased: trying again later can help.
-UNAVAILABLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
+UNAVAILABLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError, gaierror)
 
 # PostgreSQL's SQLSTATEs of a server that goes, comes, is full or has lost the connection: classes 08, 53, 57P and a
-# transaction that waited too long (25P03). asyncpg's dialect tells them apart from a wrong statement in nothing else.
-_AWAY = ("08", "53", "57P", "25P03")
+# transaction that waited too long (25P03); and of one that does not let us in (28), or not to this database (3D).
+# asyncpg's dialect tells them apart from a wrong statement in nothing else.
+_AWAY = ("08", "53", "57P", "25P03", "28", "3D")
 
 
 class Storage:
@@ -110,13 +112,15 @@ def open_storage(url: str) -> Storage:
     return Storage(engine, name)
 
 
-def _tell_when_away(context: ExceptionContext) -> None:
+def _tell_when_away(context: ExceptionContext) -> BaseException | None:
+    """The fault to be raised instead, if the database is away."""
     fault = context.sqlalchemy_exception
     if isinstance(fault, UNAVAILABLE) or not isinstance(fault, DBAPIError):
-        return
+        return None
     state = str(getattr(fault.orig, "sqlstate", None) or "")
     if context.is_disconnect or state.startswith(_AWAY):
-        context.chained_exception = OperationalError(fault.statement, None, context.original_exception)
+        return OperationalError(fault.statement, None, context.original_exception)
+    return None
 
 
 def _sqlite(url: str) -> AsyncEngine:

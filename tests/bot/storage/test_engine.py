@@ -1,12 +1,14 @@
 """Transactions on either engine, and how SQLite is set up."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import ProgrammingError
 
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import UNAVAILABLE, Storage, open_storage
 from bot.storage.tables import Secret
 
 
@@ -141,3 +143,30 @@ async def test_what_waits_is_counted(storage: Storage) -> None:
     ended.set()
     await asyncio.gather(*tasks)
     assert (storage.in_use, storage.waiting) == (0, 0)
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" not in os.environ, reason="PostgreSQL alone is somewhere else")
+async def test_a_postgresql_that_is_away_is_told_apart(storage: Storage) -> None:
+    """A session that was ended, a role or a database that is not there: later it may be."""
+    with pytest.raises(UNAVAILABLE):
+        async with storage.transaction() as session:
+            await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    address = storage.engine.url
+    for wrong in (address.set(database="not_there"), address.set(username="nobody_of_this_name")):
+        other = open_storage(wrong.render_as_string(hide_password=False))
+        with pytest.raises(UNAVAILABLE):
+            async with other.transaction() as session:
+                await session.execute(text("SELECT 1"))
+        await other.close()
+    with pytest.raises(ProgrammingError):
+        async with storage.transaction() as session:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+
+
+async def test_a_host_that_no_name_server_knows_is_away() -> None:
+    """In a network of containers a name may be unknown for a moment."""
+    storage = open_storage("postgresql+asyncpg://qorgan@nowhere.invalid/qorgan")
+    with pytest.raises(UNAVAILABLE):
+        async with storage.transaction() as session:
+            await session.execute(text("SELECT 1"))
+    await storage.close()
