@@ -87,7 +87,7 @@ class Housekeeping:
         for seconds, each in jobs.items():
             for job in each:
                 scheduler.add_job(
-                    partial(self._do_job, _name(job), job),
+                    partial(self.do_job, _name(job), job),
                     "interval",
                     name=_name(job),
                     seconds=seconds,
@@ -109,7 +109,7 @@ class Housekeeping:
                 job.modify(next_run_time=self._border.clock.now())
         asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, scheduler, self.watch.leaps)
 
-    async def _do_job(self, name: str, job: Job) -> None:
+    async def do_job(self, name: str, job: Job) -> None:
         """Do a job, and tell operators what became of it."""
         clock, metrics = self._border.clock, self._border.metrics
         began, result = clock.monotonic(), "done"

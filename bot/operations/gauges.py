@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.campaigns.models import UNDER_WAY, Tally
 from bot.campaigns.rules import Rules
 from bot.operations.figures import Figure, Found, Part, Values
+from bot.replicas.session import SILENT_SECONDS
 from bot.storage.campaign_tables import Campaign, CampaignCount, CampaignState, Outcome, Round
 from bot.storage.desk_tables import Post
 from bot.storage.report_tables import FIRST_ANSWER, OPEN, Report
-from bot.storage.tables import InboxRow, InboxState, KeptAnswer
+from bot.storage.tables import NOT_DONE, InboxRow, InboxState, KeptAnswer
 from bot.working_days import WorkingDays
 
 CAMPAIGNS_TOLD: Final = 20
@@ -54,7 +55,7 @@ class Gauges:
 
     async def _inbox(self, session: AsyncSession) -> Found:
         left = select(InboxRow.state, func.count(), func.min(InboxRow.received_at)).group_by(InboxRow.state)
-        rows = await session.execute(left.where(InboxRow.state != InboxState.DONE))
+        rows = await session.execute(left.where(NOT_DONE))
         found = {state: (count, oldest) for state, count, oldest in rows}
         waiting, oldest = found.get(InboxState.WAITING, (0, None))
         return {
@@ -106,7 +107,7 @@ class Gauges:
         size = _SQLITE_SIZE if is_sqlite else _POSTGRESQL_SIZE
         found: dict[str, Values] = {"database_bytes": _one(float(await session.scalar(text(size)) or 0))}
         if not is_sqlite:
-            found["replicas"] = _one(float(await session.scalar(text(_REPLICAS)) or 0))
+            found["replicas"] = _one(float(await session.scalar(text(_REPLICAS), {"seconds": SILENT_SECONDS}) or 0))
         if self._folder is not None and self._folder.exists():
             room = shutil.disk_usage(self._folder)
             found["disk_free_bytes"], found["disk_bytes"] = _one(room.free), _one(room.total)
@@ -152,7 +153,7 @@ _OF_ROOM = (
 )
 _SQLITE_SIZE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 _POSTGRESQL_SIZE = "SELECT pg_database_size(current_database())"
-_REPLICAS = "SELECT count(*) FROM replica WHERE seen_at > now() - interval '8 seconds'"
+_REPLICAS = "SELECT count(*) FROM replica WHERE seen_at > clock_timestamp() - make_interval(secs => :seconds)"
 
 
 def _one(value: float) -> Values:
