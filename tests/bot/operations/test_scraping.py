@@ -144,9 +144,11 @@ async def test_readiness_is_told_beside_health(stage: Stage) -> None:
 
 async def test_a_taken_port_does_not_stop_the_bot(database_url: str) -> None:
     """Something else listens on METRICS_PORT: people are answered all the same."""
-    async with listening(web.Application(), "127.0.0.1", 0) as port:
-        async with Stage(database_url, routers=lambda: [router()], other_settings={"metrics_port": port}) as stage:
-            olga = stage.person("Ольга", "ru")
-            await olga.says("hello")
-            assert olga.screen.text == "echo hello"
-            assert (await asked(stage, "/metrics"))[0] == 404
+    async with (
+        listening(web.Application(), "127.0.0.1", 0) as port,
+        Stage(database_url, routers=lambda: [router()], other_settings={"metrics_port": port}) as stage,
+    ):
+        olga = stage.person("Ольга", "ru")
+        await olga.says("hello")
+        assert olga.screen.text == "echo hello"
+        assert (await asked(stage, "/metrics"))[0] == 404
