@@ -7,7 +7,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 from secrets import token_hex
 from socket import gaierror
+from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -106,10 +108,22 @@ def open_storage(url: str) -> Storage:
         pool_size=POSTGRESQL_CONNECTIONS,
         max_overflow=OVERFLOW,
         pool_pre_ping=True,
-        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": name}},
+        connect_args={
+            "async_creator_fn": _connect,
+            "timeout": CONNECT_SECONDS,
+            "server_settings": {"application_name": name},
+        },
     )
     event.listen(engine.sync_engine, "handle_error", _tell_when_away)
     return Storage(engine, name)
+
+
+async def _connect(*place: Any, **options: Any) -> Any:
+    """A new connection. Raises ConnectionError where there is none to be had, whatever it is that asyncpg raises."""
+    try:
+        return await asyncpg.connect(*place, **options)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
+        raise ConnectionError(str(fault)) from fault
 
 
 def _tell_when_away(context: ExceptionContext) -> BaseException | None:
