@@ -16,14 +16,17 @@ from bot.content.checking import check
 from bot.operations.figures import Figures
 from bot.operations.gauges import Gauges
 from bot.operations.metrics import Metrics
+from bot.settings import Settings
 from bot.storage.engine import open_storage
 from bot.telegram.webhook import PATH
 from bot.working_days import WorkingDays
+from main import cli
 from tests.clocks import ALMATY
 
 ROOT = Path(__file__).parents[1]
 OPERATORS = ROOT / "content" / "operators"
 OURS = ("bot", "bot-2", "bot-3")
+GUIDES = ("guide.md", "threats.md")
 SCALE = {*OURS, "migrate", "postgresql", "balancer"}
 WATCH = {"prometheus", "grafana"}
 _METRIC = re.compile(r"\b(?:qorgan|process)_[a-z_]+")
@@ -225,3 +228,56 @@ def test_the_image_is_not_run_by_root() -> None:
     last = (ROOT / "Dockerfile").read_text(encoding="utf-8").rpartition("\nFROM ")[2]
     assert re.search(r"^USER qorgan$", last, re.MULTILINE)
     assert "10001" in last
+
+
+def guide(name: str) -> str:
+    """A guide's words."""
+    return (OPERATORS / name).read_text(encoding="utf-8")
+
+
+def code() -> str:
+    """All of the program's own words."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot").rglob("*.py")))
+
+
+def test_each_event_of_the_faults_is_one_that_the_log_has() -> None:
+    """An operator looks for what the table says."""
+    (table,) = re.findall(r"^## Faults\n(.*?)^## ", guide("guide.md"), re.MULTILINE | re.DOTALL)
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) >= 15
+    written = code()
+    for row in rows:
+        assert len(row) == 4, row[0]
+        events = re.findall(r"`([a-z]+\.[a-z_]+|crashed)`", row[2])
+        assert not [event for event in events if f'"{event}"' not in written], row[0]
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_what_the_guides_name_is_there(name: str, alerts: list[dict[str, Any]]) -> None:
+    """Files, tests, alerts, settings."""
+    words = guide(name)
+    for path in re.findall(r"\]\(((?:\.\./)*[\w./-]+)", words):
+        assert (OPERATORS / path).exists(), path
+    for path in re.findall(r"`((?:tests|bot|\.ci)/[\w./]+)`", words):
+        assert (ROOT / path).exists(), path
+    assert set(re.findall(r"`(Qorgan[A-Za-z]+)`", words)) <= {rule["alert"] for rule in alerts}
+    known = {field.upper() for field in Settings.model_fields} | {"POSTGRES_PASSWORD", "GRAFANA_PASSWORD", "UPSTREAMS"}
+    assert set(re.findall(r"`([A-Z]+_[A-Z_]+)`", words)) <= known | {"PGPASSWORD"}
+
+
+def test_the_guides_commands_exist(compose: Any) -> None:
+    """What an operator copies from the guide can be called."""
+    words = guide("guide.md")
+    called = set(re.findall(r"main\.py ([a-z-]+)", words))
+    assert {"backup", "rotate-key", "transfer"} <= called
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    assert called <= commands
+    for line in re.findall(r"^.*docker compose .*$", words, re.MULTILINE):
+        for service in re.findall(r"\b(?:exec|cp|run --rm(?: -v \S+)?) ([a-z0-9-]+)", line):
+            assert service in compose["services"], line
+
+
+def test_readers_of_the_readme_find_the_guides() -> None:
+    """They are linked from it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in GUIDES if f"(content/operators/{name})" not in readme] == []
