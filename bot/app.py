@@ -67,6 +67,7 @@ from bot.telegram.service import Receiving, Service
 from bot.telegram.session import CallSession
 from bot.telegram.shared_pace import SharedPace
 from bot.telegram.startup import insist
+from bot.telegram.switchboard import Switchboard
 from bot.telegram.webhook import Registration, Webhook, secret_from
 from bot.version import VERSION
 from bot.working_days import WorkingDays
@@ -161,7 +162,7 @@ async def run(
             username=me.username,
             load=load,
         )
-        dispatcher.include_routers(*routers)
+        dispatcher.include_router(Switchboard(routers))
         lanes = Lanes(Handling(border, dispatcher), clock, 1 if storage.is_sqlite else POSTGRESQL_LANES, load)
         receiving = await stack.enter_async_context(
             _open_receiving(

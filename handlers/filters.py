@@ -70,6 +70,9 @@ class UnknownCommand(Filter):
 class Followed(Filter):
     """/start by a deep link of one of these kinds, in a private chat; hands the handler the `link`."""
 
+    commands = ("start",)
+    """For the switchboard: no other command, nor any other words, can be meant."""
+
     def __init__(self, *kinds: type[Link]) -> None:
         self._kinds = kinds
 

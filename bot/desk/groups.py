@@ -53,8 +53,8 @@ class Groups:
         return chats.get(region or ALL_REGIONS, chats.get(ALL_REGIONS, default))
 
     async def is_desk(self, chat: int, default: int | None) -> bool:
-        """Whether reports are worked in this chat."""
-        return chat == default or bool(await self.regions_of(chat))
+        """Whether reports are worked in this chat; never in a private one."""
+        return chat == default or (chat < 0 and bool(await self.regions_of(chat)))
 
     async def regions_of(self, chat: int) -> frozenset[str]:
         """The regions bound to this group; ALL_REGIONS may be among them."""

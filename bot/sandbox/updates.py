@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
+from yarl import URL
 
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.world import Json
@@ -43,6 +44,8 @@ class Updates:
     hook: Hook | None = None
     last_error: str | None = None
     kinds: list[str] | None = None
+    behind: Sequence[str] = ()
+    """Where a balancer at the webhook's address leads, in turn; to the next at once where nobody listens."""
     execute: Callable[[str, Json], Awaitable[object]] | None = None
     """Carries out the method that a webhook's answer holds (Bot API, "Making requests when getting updates")."""
     _pending: deque[Json] = field(default_factory=deque)
@@ -52,6 +55,7 @@ class Updates:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(40))
     _session: aiohttp.ClientSession | None = None
+    _turn: int = 0
 
     def __post_init__(self) -> None:
         # ids grow over restarts: the bot remembers those that it has handled
@@ -186,14 +190,32 @@ class Updates:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
+        for url in self._ways_to(hook):
+            with suppress(aiohttp.ClientConnectorError):
+                return await self._post_to(url, update, headers, self._session)
+        self.last_error = aiohttp.ClientConnectorError.__name__
+        return 0.0
+
+    def _ways_to(self, hook: Hook) -> list[str]:
+        if not self.behind:
+            return [hook.url]
+        self._turn = (self._turn + 1) % len(self.behind)
+        in_turn = (*self.behind[self._turn :], *self.behind[: self._turn])
+        return [f"{address}{URL(hook.url).path_qs}" for address in in_turn]
+
+    async def _post_to(
+        self, url: str, update: Json, headers: Mapping[str, str], session: aiohttp.ClientSession
+    ) -> float | None:
         try:
-            async with self._session.post(hook.url, json=update, headers=headers) as answer:
+            async with session.post(url, json=update, headers=headers) as answer:
                 if answer.status // 100 == 2:  # noqa: PLR2004 any 2xx
                     await self._execute(await answer.read() if answer.content_type == "application/json" else b"")
                     return None
                 self.last_error = f"Wrong response from the webhook: {answer.status}"
                 asked = answer.headers.get("Retry-After", "")
                 return float(asked) * self.first_pause if asked.isdecimal() else 0.0
+        except aiohttp.ClientConnectorError:
+            raise
         except (aiohttp.ClientError, TimeoutError) as fault:
             self.last_error = type(fault).__name__
             return 0.0

@@ -12,8 +12,11 @@ from tests.load.campaign_size import measure_size
 from tests.load.campaigns import measure_campaigns
 from tests.load.figures import Figure
 from tests.load.questions import measure_hostile, measure_questions
+from tests.load.replicas import measure_replicas
 from tests.load.reports import measure_reports
+from tests.load.transfer import measure_transfer
 from tests.load.updates import measure_updates
+from tests.load.year import measure_year
 
 BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "updates": measure_updates,
@@ -24,6 +27,9 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "pace": measure_pace,
     "patience": measure_patience,
     "size": measure_size,
+    "transfer": measure_transfer,
+    "year": measure_year,
+    "replicas": measure_replicas,
 }
 
 

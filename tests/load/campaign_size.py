@@ -11,8 +11,8 @@ from bot.storage.campaign_tables import Campaign, CampaignState
 from bot.storage.engine import Storage
 from tests.clocks import ALMATY
 from tests.e2e.process import until
-from tests.load.campaigns import database
 from tests.load.crowds import begin_campaign, open_filled
+from tests.load.databases import database
 from tests.load.figures import Figure
 from tests.load.processes import bot, memory, stand_in
 

@@ -9,27 +9,20 @@ import importlib.util
 import os
 import statistics
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import uuid4
-
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.campaigns.counting import tally
 from bot.campaigns.models import Outcome
 from bot.storage.engine import Storage
 from bot.telegram.mailing.sender import IN_HAND
 from tests.load.crowds import begin_campaign, open_filled
+from tests.load.databases import database
 from tests.load.figures import Figure
 from tests.load.processes import bot, printed, stand_in
 
 RECIPIENTS = 20_000
 ROUNDS = 3
 UTMOST = "100000"
-POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 BARE = ("-m", "tests.load.bare_campaign")
 POLL_SECONDS = 0.1
 FIRST_PART, LAST_PART = 0.1, 0.99
@@ -96,22 +89,3 @@ async def _until(storage: Storage, number: int, count: float) -> tuple[int, floa
         if sent >= count:
             return sent, time.perf_counter()
         await asyncio.sleep(POLL_SECONDS)
-
-
-@asynccontextmanager
-async def database(engine: str) -> AsyncIterator[str]:
-    """An empty database of this engine; gone afterwards."""
-    if engine == "sqlite":
-        with TemporaryDirectory() as folder:
-            yield f"sqlite+aiosqlite:///{folder}/qorgan.db"
-        return
-    name = f"qorgan_bench_{uuid4().hex[:8]}"
-    server = create_async_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-    async with server.connect() as connection:
-        await connection.execute(text(f'CREATE DATABASE "{name}"'))
-    try:
-        yield server.url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        async with server.connect() as connection:
-            await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        await server.dispose()
