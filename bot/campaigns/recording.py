@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.campaigns.counting import Counts, add_counts
 from bot.campaigns.models import CampaignKind, Card, Outcome
 from bot.campaigns.results import Corrected, Failed, Leased, Lost, Postponed, Recalled, Result, Sent, Untouched
-from bot.storage.campaign_tables import Delivery, DeliveryState
+from bot.storage.campaign_tables import CampaignText, Delivery, DeliveryState
 from bot.storage.tables import Member
 
 UNREACHABLE = (Outcome.BLOCKED, Outcome.GONE)
@@ -59,6 +59,9 @@ _copy = update(_deliveries).where(
 )
 _CORRECTED = _copy.values(version=bindparam("with_version"))
 _RECALLED = _copy.values(state=int(DeliveryState.RECALLED))
+_SECOND_TEXTS = select(CampaignText.id).where(
+    CampaignText.campaign == bindparam("of_campaign"), CampaignText.arm == "b"
+)
 _GOT_ISSUE = (
     update(_members)
     .where(_members.c.id.in_(bindparam("members", expanding=True)))
@@ -129,6 +132,10 @@ class Recording:
             members = [one.leased.member for one in sent if one.leased.campaign == number]
             if card.kind is CampaignKind.DIGEST and members:
                 await self._connection.execute(_GOT_ISSUE, {"members": members, "with_issue": number})
+            if card.sample and members:
+                second = set(await self._connection.scalars(_SECOND_TEXTS, {"of_campaign": number}))
+                texts = (one.text for one in sent if one.leased.campaign == number)
+                counts.update((number, Outcome.SENT_B if text in second else Outcome.SENT_A) for text in texts)
 
     async def _failed(self, failed: Sequence[Failed], counts: Counts) -> None:
         await self._change(_FAILED, [self._key(one.leased) | {"for_cause": one.cause.value} for one in failed])

@@ -53,9 +53,10 @@ class DeliveryState(IntEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a delivery, as it is counted; all but the last four are causes of failure.
+    """What became of a delivery, as it is counted.
 
-    `doubtful` is counted beside the others: copies that may have arrived twice.
+    `doubtful` is counted beside the others: copies that may have arrived twice. So are `sent_a` and `sent_b`: those of
+    `sent` that show this version of an A/B test.
     """
 
     SENT = "sent"
@@ -69,6 +70,8 @@ class Outcome(StrEnum):
     CORRECTED = "corrected"
     RECALLED = "recalled"
     KEPT = "kept"
+    SENT_A = "sent_a"
+    SENT_B = "sent_b"
 
 
 CAUSES = (Outcome.BLOCKED, Outcome.GONE, Outcome.REFUSED, Outcome.UNANSWERED, Outcome.UNSUBSCRIBED)

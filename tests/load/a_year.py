@@ -41,6 +41,10 @@ SQL = Path(__file__).with_name("year.sql")
 COUNTS = """
 INSERT INTO campaign_count (campaign, outcome, count)
 VALUES (:campaign, 'sent', CAST(:readers AS int) * 98 / 100), (:campaign, 'blocked', CAST(:readers AS int) * 2 / 100)"""
+ARMS = """
+INSERT INTO campaign_count (campaign, outcome, count)
+SELECT campaign, arm, CASE WHEN arm = 'sent_a' THEN count - count / 20 ELSE count / 20 END
+FROM campaign_count, unnest(ARRAY['sent_a', 'sent_b']) arm WHERE campaign = :campaign AND outcome = 'sent'"""
 DELIVERIES = """
 INSERT INTO delivery (campaign, member, text, state, tries, doubtful, version, until, message, sent_at, cause)
 SELECT :campaign, id, CAST(:first AS bigint) + id % CAST(:texts AS int),
@@ -189,6 +193,8 @@ async def _write_copies(connection: AsyncConnection, one: Sent) -> None:
     """Deliveries of late, counts, and what members did: six in a hundred press, one reacts, a quarter votes."""
     whose = {"campaign": one.number, "readers": one.readers}
     await connection.execute(text(COUNTS), whose)
+    if one.ago == TESTED:
+        await connection.execute(text(ARMS), {"campaign": one.number})
     if one.is_kept:
         began = int((datetime.now(UTC) - timedelta(days=one.ago)).timestamp())
         texts = {"first": one.texts[0], "texts": len(one.texts), "began": began, "unsent": 50 if one.is_paused else 0}

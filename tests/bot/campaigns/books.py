@@ -11,7 +11,7 @@ from bot.campaigns.leasing import Handful, Leasing, take_over
 from bot.campaigns.mailroom import Mailroom
 from bot.campaigns.models import CampaignKind, Card, Tally
 from bot.campaigns.recording import Recording
-from bot.campaigns.results import Leased, Result, Sent
+from bot.campaigns.results import Leased, Result, Sent, campaign_of
 from bot.storage.campaign_tables import Delivery
 from bot.storage.engine import Storage
 from bot.storage.secrets import Secrets
@@ -121,8 +121,9 @@ class Books:
 
     async def records(self, lease: int, *results: Result) -> None:
         """Record what became of deliveries in hand."""
+        cards = {number: await self.card(number) for number in {campaign_of(one) for one in results}}
         async with self.storage.transaction() as session:
-            await Recording(await session.connection(), lease, self.clock.now()).write(results, {})
+            await Recording(await session.connection(), lease, self.clock.now()).write(results, cards)
 
     def sent(self, leased: Leased, message: int = 1, version: int = 0) -> Sent:
         """Telegram took this copy now."""

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.campaigns.models import Outcome
+from bot.campaigns.responses import Responses
 from bot.campaigns.retention import Retention
 from bot.campaigns.rules import DELIVERIES_KEPT
-from bot.storage.campaign_tables import CampaignResponse
+from bot.storage.campaign_tables import CampaignResponse, Delivery
 from tests.bot.campaigns.books import Books
 
 MEMBERS = 25
@@ -44,6 +45,21 @@ async def test_responses_stay_without_their_members(books: Books) -> None:
     after = await _responses(books, number)
     assert (len(before), len(after), len(set(after))) == (MEMBERS // 2, MEMBERS // 2, MEMBERS // 2)
     assert max(after) < 0 <= min(before)
+
+
+async def test_versions_are_told_after_their_copies_are_forgotten(books: Books) -> None:
+    """As many as were sent of each, though nobody knows any more to whom."""
+    await books.enrols(MEMBERS)
+    lease, _ = await books.takes_over()
+    number = await books.begins(arms=("a", "b"), sample=100)
+    await books.sends(number, lease)
+    async with books.storage.reading() as session:
+        before = await Responses(session, books.secrets).versions(number)
+    assert sum(one.sent for one in before) == MEMBERS
+    assert {one.arm for one in before if one.sent} == {"a", "b"}
+    async with books.storage.transaction() as session:
+        await session.execute(delete(Delivery))
+        assert await Responses(session, books.secrets).versions(number) == before
 
 
 async def test_what_goes_on_and_what_is_young_is_kept(books: Books) -> None:
