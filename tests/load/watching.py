@@ -1,6 +1,7 @@
 """Which statements a screen costs, how long each takes, and how PostgreSQL goes about it."""
 
 import math
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,6 @@ class Watch:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.totals: dict[str, list[float]] = defaultdict(list)
         self._screen = ""
         self._began: dict[int, float] = {}
 
@@ -48,18 +48,18 @@ class Watch:
     @contextmanager
     def showing(self, screen: str) -> Iterator[None]:
         """What is asked until the block ends is asked for this screen."""
-        self._screen, first = screen, len(self.calls)
+        self._screen = screen
         try:
             yield
         finally:
             self._screen = ""
-        self.totals[screen].append(sum(call.milliseconds for call in self.calls[first:]))
 
-    def slowest(self, count: int) -> Sequence[tuple[float, Call]]:
-        """The slowest statements: what all but a hundredth of their calls keep within, and the longest call of each."""
+    def slowest(self, count: int, screen: str | None = None) -> Sequence[tuple[float, Call]]:
+        """The slowest statements (of a screen): what all but a hundredth of calls keep within, and the longest call."""
         alike: dict[str, list[Call]] = defaultdict(list)
         for call in self.calls:
-            alike[call.statement].append(call)
+            if screen in {None, call.screen}:
+                alike[call.statement].append(call)
         found = [
             (within([call.milliseconds for call in calls]), max(calls, key=lambda call: call.milliseconds))
             for calls in alike.values()
@@ -78,6 +78,12 @@ class Watch:
 def within(measured: Sequence[float]) -> float:
     """What all but a hundredth keep within."""
     return sorted(measured)[math.ceil(len(measured) * SHARE) - 1]
+
+
+def alone(plan: str) -> str:
+    """The milliseconds that PostgreSQL by itself needed for a statement, as its plan tells them."""
+    told = re.search(r"Execution Time: ([\d.]+) ms", plan)
+    return told.group(1) if told else ""
 
 
 async def plan_of(engine: AsyncEngine, call: Call) -> str:

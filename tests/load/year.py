@@ -35,7 +35,7 @@ from tests.conftest import DATA_KEY
 from tests.load.a_year import REPORTS, TESTED, Sent, calendar, fill_a_year
 from tests.load.databases import database
 from tests.load.figures import Figure
-from tests.load.watching import Watch, plan_of, within
+from tests.load.watching import Watch, alone, plan_of
 from tests.stage import PersonOnStage, Stage
 
 ASKED = 100
@@ -57,7 +57,7 @@ FILTERS: tuple[FilterName, ...] = ("new", "mine", "work", "waiting", "overdue", 
 
 async def measure_year() -> list[Figure]:
     """The p99 of the statements of each screen, and seconds of the jobs that forget."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     async with _a_year() as url:
         sent = calendar()
         _print_sizes(await _sizes(url))
@@ -75,7 +75,7 @@ async def measure_year() -> list[Figure]:
                 for name, ask in _screens(people, sent, draft):
                     await _show(name, ask, stage, watch)
                 await _make_issues(people, stage, watch)
-            figures = [_figure(name, watch) for name in watch.totals]
+            figures = [_figure(name, watch) for name in dict.fromkeys(call.screen for call in watch.calls)]
             await _write_plans(url, watch)
             figures += [await _time(name, job) for name, job in stage.forgetting().items()]
             figures.append(await _failed(url))
@@ -201,8 +201,8 @@ def _answered(stage: Stage, before: int) -> bool:
 
 
 def _figure(name: str, watch: Watch) -> Figure:
-    """The slowest statement of a screen, and (for the record) all of them together."""
-    slowest = within([call.milliseconds for call in watch.calls if call.screen == name])
+    """The slowest statement of a screen."""
+    slowest, _ = watch.slowest(1, name)[0]
     goal = ALL_MEMBERS if name in WALKS else GOAL
     return Figure(figure=name, got=slowest, goal=goal, unit="ms", better="lower")
 
@@ -229,13 +229,13 @@ async def _write_plans(url: str, watch: Watch) -> None:
     folder = ROOT / "build" / "year"
     folder.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url)
-    print(f"\n{'p99, ms':>8} | screen                   | statement")
+    print(f"\n{'p99, ms':>8} | {'alone, ms':>9} | screen                   | statement")
     for at, (p99, call) in enumerate(watch.slowest(SLOWEST), 1):
-        told = " ".join(call.statement.split())
-        print(f"{p99:>8.1f} | {call.screen:<24} | {told[:140]}")
+        plan, told = await plan_of(engine, call), " ".join(call.statement.split())
+        print(f"{p99:>8.1f} | {alone(plan):>9} | {call.screen:<24} | {told[:120]}")
         head = f"{call.screen}: p99 {p99:.1f} ms, longest {call.milliseconds:.1f} ms\n\n{call.statement}\n\n"
         name = f"{at:02}-{call.screen.replace(' ', '-').replace('/', '-')}.txt"
-        (folder / name).write_text(head + await plan_of(engine, call) + "\n", encoding="utf-8")
+        (folder / name).write_text(head + plan + "\n", encoding="utf-8")
     await engine.dispose()
 
 
