@@ -34,10 +34,10 @@ class HandledAlready(Exception):
 
 @dataclass(eq=False)
 class _Arrival:
-    """Updates that came together, and, once they are committed, which of them were new."""
+    """Updates that came together, and whether they are kept by now."""
 
     updates: Sequence[Incoming]
-    fresh: list[Incoming] | None = None
+    is_kept: bool = False
 
 
 class Inbox:
@@ -59,18 +59,17 @@ class Inbox:
         self._turn = asyncio.Lock()
 
     async def accept(self, updates: Sequence[Incoming]) -> list[Incoming]:
-        """Keep these updates; returns, once they are committed, those that are to be handled here, the oldest first.
+        """Keep these updates; returns, once they are committed, what is to be handled here now, the oldest first.
 
-        These are not those that had been kept before, nor those that are passed on; but what others have passed on
-        to this replica by then is among them, because it came before. What arrives while a commit is under way shares
-        the next one.
+        What arrives while a commit is under way shares the next one, and is returned to one caller, so that it is
+        handled together. Not among it are updates that had been kept before, and those that are passed on; but those
+        are that others have passed on to this replica by then, because they came before.
         """
         arrival = _Arrival([replace(one, partition=partition_of(one.chat, self._pseudonyms)) for one in updates])
         self._arrivals.append(arrival)
         async with self._turn:
-            if arrival.fresh is None:
-                await self._write_all()
-        return [one for one in arrival.fresh or () if self._standing.takes(one.partition)]
+            fresh = [] if arrival.is_kept else await self._write_all(arrival)
+        return [one for one in fresh if self._standing.takes(one.partition)]
 
     async def take(self, partitions: Collection[int]) -> list[Incoming]:
         """All that waits in these partitions, oldest first: what an earlier holder accepted and did not finish."""
@@ -106,7 +105,7 @@ class Inbox:
         read = read_incoming(self._bot, self._cipher.open(row.body, _place(row.update_id)))
         return replace(read, bot_id=row.bot_id, attempts=row.attempts, partition=row.partition)
 
-    async def _write_all(self) -> None:
+    async def _write_all(self, mine: _Arrival) -> list[Incoming]:
         arrivals, self._arrivals = self._arrivals, []
         updates = [update for arrival in arrivals for update in arrival.updates]
         here, earlier = self._standing.partitions, list[Incoming]()
@@ -118,12 +117,12 @@ class Inbox:
                 if not self._storage.is_sqlite:
                     earlier = await self._pick(session, _waits_for(here))
         except BaseException:
-            self._arrivals = arrivals[1:] + self._arrivals
+            self._arrivals = [arrival for arrival in arrivals if arrival is not mine] + self._arrivals
             raise
         for arrival in arrivals:
-            fresh = [new.pop(u.update_id) for u in arrival.updates if u.update_id in new]
-            arrival.fresh = [one for one in fresh if one.partition in here]
-        arrivals[0].fresh = [*earlier, *(arrivals[0].fresh or [])]
+            arrival.is_kept = True
+        fresh = [new.pop(one.update_id) for one in updates if one.update_id in new]
+        return earlier + [one for one in fresh if one.partition in here]
 
     async def _insert(
         self, session: AsyncSession, updates: Sequence[Incoming], here: Collection[int]
