@@ -11,8 +11,9 @@ from typing import Final, Literal
 
 import structlog
 
-LAST_STEPS: Final = 8
-"""Steps of a crash's way that are told, the last ones."""
+OWN_STEPS, LAST_STEPS = 4, 4
+"""Steps of a crash's way that are told: the last ones in the bot's own code, and the last ones of all."""
+_OWN: Final = (str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "handlers"))
 _QUIET = ("aiogram", "aiohttp", "apscheduler", "alembic", "asyncio", "sqlalchemy")
 
 
@@ -77,8 +78,10 @@ def _leaves(fault: BaseException) -> Iterator[BaseException]:
 
 def _way(trace: TracebackType | None) -> str:
     """Where in the code it went wrong: the last steps, without what lay in their variables."""
-    steps = [f"{Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}" for frame, line in walk_tb(trace)]
-    return " > ".join(steps[-LAST_STEPS:])
+    steps = [(frame.f_code, line) for frame, line in walk_tb(trace)]
+    own = [step for step in steps[:-LAST_STEPS] if step[0].co_filename.startswith(_OWN)]
+    told = [*own[-OWN_STEPS:], *steps[-LAST_STEPS:]]
+    return " > ".join(f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in told)
 
 
 def _renderer(form: Literal["console", "json"]) -> structlog.types.Processor:

@@ -24,6 +24,8 @@ ANSWER_SECONDS = 3.0
 _LOCKS = 0x516F
 """The first number of this product's advisory locks; the second is a partition, or the lead."""
 _LEAD = 1_000
+# a process that was paused may find its connection ended in the middle of a word: the driver calls that its own fault
+_LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 _JOIN = """
 WITH earlier AS (DELETE FROM replica WHERE name = $1)
@@ -137,8 +139,11 @@ class ReplicaSession:
             await self._connection.close(timeout=ANSWER_SECONDS)
 
     async def _listen(self) -> None:
-        self._connection.add_termination_listener(lambda *_: self.ended.set())
-        await self._connection.add_listener(CHANNEL, self._heard)
+        try:
+            self._connection.add_termination_listener(lambda *_: self.ended.set())
+            await self._connection.add_listener(CHANNEL, self._heard)
+        except _LOST as fault:
+            raise self._lost() from fault
 
     def _heard(self, *heard: object) -> None:
         with suppress(ValueError):  # a newer version may ring bells that this one does not know
@@ -149,10 +154,13 @@ class ReplicaSession:
             async with self._turn, asyncio.timeout(ANSWER_SECONDS):
                 rows: Sequence[Any] = await self._connection.fetch(words, *values)
                 return rows
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as fault:
-            self.ended.set()
-            self._connection.terminate()
-            raise SessionLost from fault
+        except _LOST as fault:
+            raise self._lost() from fault
+
+    def _lost(self) -> "SessionLost":
+        self.ended.set()
+        self._connection.terminate()
+        return SessionLost()
 
 
 @asynccontextmanager
@@ -163,7 +171,7 @@ async def open_session(storage: Storage, told: Callable[[Bell], None]) -> AsyncI
     words = {"application_name": storage.name, "synchronous_commit": "off"}
     try:
         connection = await asyncpg.connect(**options, timeout=CONNECT_SECONDS, server_settings=words)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as fault:
+    except _LOST as fault:
         raise SessionLost from fault
     session = ReplicaSession(connection, storage.name, told)
     try:
