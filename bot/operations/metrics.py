@@ -15,6 +15,8 @@ KINDS: Final = frozenset({*(kind.value for kind in UpdateType), "unreadable"})
 """Kinds of update that are told apart."""
 METHODS: Final = frozenset({"send", "copy", "forward", "edit", "answer", "delete", "get", "set", "pin"})
 """Classes of the Bot API's methods that are told apart: the first word of their names."""
+POSTS: Final = {200: "accepted", 400: "not_an_update", 403: "wrong_secret", 413: "too_large", 503: "later"}
+"""What became of a post to the webhook, by the status that it was answered with."""
 HANDLING_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 CALL_SECONDS: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -37,9 +39,9 @@ class Metrics:
         self._count_jobs()
         self._watch_the_process()
 
-    def posted(self, result: str) -> None:
-        """Somebody posted to the webhook."""
-        self._posted.labels(result).inc()
+    def posted(self, status: int) -> None:
+        """Somebody posted to the webhook, and was answered with this status."""
+        self._posted.labels(POSTS.get(status, OTHER)).inc()
 
     def handled(self, kind: str, seconds: float) -> None:
         """An update was handled, and what came of it is committed."""
@@ -102,6 +104,8 @@ class Metrics:
 
     def _count_updates(self) -> None:
         self._posted = self._counter("webhook_posts", "Posts to the webhook, by what was answered.", "result")
+        for result in POSTS.values():
+            self._posted.labels(result)  # told from the start: an increase from nothing is not seen
         self._handled = self._counter(
             "updates_handled", "Updates by kind and by what became of each.", "kind", "result"
         )

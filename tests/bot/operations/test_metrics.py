@@ -95,6 +95,16 @@ def test_calls_are_counted_by_class_of_method(metrics: Metrics) -> None:
     assert told_of == classes
 
 
+def test_posts_are_counted_by_what_was_answered(metrics: Metrics) -> None:
+    """All results are told from the start, so that the first wrong word is seen as one more."""
+    assert told(metrics)["qorgan_webhook_posts_total{result=wrong_secret}"] == 0
+    for status in (200, 403, 418):
+        metrics.posted(status)
+    found = told(metrics)
+    results = ("accepted", "wrong_secret", "other", "later")
+    assert [found[f"qorgan_webhook_posts_total{{result={result}}}"] for result in results] == [1, 1, 1, 0]
+
+
 def test_what_telegram_told_to_wait_is_added_up(metrics: Metrics) -> None:
     """How often it said 429, and for how long."""
     metrics.told_to_wait(7)
