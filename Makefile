@@ -1,8 +1,8 @@
-# The verbs: install, run, check, test, bench, pictures. Everything else is spelled out in CONTRIBUTING.md.
+# The verbs: install, run, check, test, bench, chaos, pictures. Everything else is spelled out in CONTRIBUTING.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev weights run check check-language test lint locales lock bench pictures clean
+.PHONY: install install-dev weights run check check-language test lint locales lock bench chaos pictures clean
 
 install: .venv/.installed weights
 
@@ -49,6 +49,10 @@ test: install lint
 
 bench: install-dev
 	$(BIN)/python -m tests.load $(if $(ONLY),--only $(ONLY))
+
+# Ten minutes of kills, pauses, crashes of PostgreSQL and faults of Telegram over three replicas.
+chaos: install-dev
+	$(BIN)/python -m tests.e2e.chaos
 
 pictures: install-dev
 	$(BIN)/python -m tests.pictures

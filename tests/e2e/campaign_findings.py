@@ -75,7 +75,11 @@ class Findings:
 class Count:
     """Counts once the campaign is over."""
 
-    def __init__(self, stand_in: StandIn, storage: Storage, secrets: Secrets, campaign: int) -> None:
+    def __init__(
+        self, stand_in: StandIn, storage: Storage, secrets: Secrets, campaign: int, people: Sequence[int] = ()
+    ) -> None:
+        """`people`: who does nothing but get the campaign; everybody, where there is nobody else."""
+        self._people = people or list(stand_in.world.persons)
         self._stand_in = stand_in
         self._storage = storage
         self._secrets = secrets
@@ -96,7 +100,7 @@ class Count:
         found.miscounted = _difference(counted, found)
         errors = (str(call["error"]) for call in self._stand_in.ledger.calls if call["error"])
         found.refusals = dict(Counter(f"told {error.partition(':')[0]}" for error in errors))
-        for person in self._stand_in.world.persons:
+        for person in self._people:
             key = self._secrets.pseudonyms.of(person)
             _count_person(found, self._copies(person), deliveries.get(key), TEXTS[read.get(key, "kk")])
 

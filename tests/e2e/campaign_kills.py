@@ -127,7 +127,7 @@ async def run(ordeal: Ordeal, database_url: str, log: Path) -> Findings:
     stand_in = StandIn(TOKEN, time.time, limits=False, random=random.Random(ordeal.seed))  # noqa: S311 chance, not secrecy
     storage, secrets = await open_filled(database_url, ordeal.recipients)
     try:
-        campaign = await _begun(storage, secrets, once=ordeal.once)
+        campaign = await begun(storage, secrets, once=ordeal.once)
         async with stand_in.listening() as url:
             bot = BotProcess(stand_in, url, database_url, "polling", log)
             journey = Journey(ordeal, stand_in, bot, log)
@@ -147,7 +147,7 @@ async def run(ordeal: Ordeal, database_url: str, log: Path) -> Findings:
     return journey.findings
 
 
-async def _begun(storage: Storage, secrets: Secrets, *, once: bool) -> int:
+async def begun(storage: Storage, secrets: Secrets, *, once: bool) -> int:
     """A campaign for everybody that is to be planned; gives its number."""
     texts: dict[TextLanguage, str] = {"kk": TEXTS["kk"], "ru": TEXTS["ru"]}
     async with storage.transaction() as session:

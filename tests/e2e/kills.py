@@ -23,6 +23,7 @@ from tests.e2e.tally import Tally
 TAPS_A_SECOND = 0.7
 LONGEST_LIFE = 2.0
 DRAIN_SECONDS = 120.0
+BOT = "tests.e2e.tally"
 
 
 @dataclass
@@ -52,46 +53,52 @@ class Findings:
         )
 
 
-class Onslaught:
-    """People who tap and write while the bot is killed and started again."""
+class Crowd:
+    """People who tap and write, whatever becomes of the bot."""
 
-    def __init__(self, stand_in: StandIn, bot: BotProcess, people: int, chance: random.Random) -> None:
+    def __init__(self, stand_in: StandIn, people: int, chance: random.Random, taps: float = TAPS_A_SECOND) -> None:
+        """`taps`: a second, of each."""
         self._stand_in = stand_in
-        self._bot = bot
         self._chance = chance
+        self._pause = 1 / (taps * people)
         self._people = [
             stand_in.world.add_person(f"Person {n}", chance.choice(["kk", "ru", "en"])) for n in range(people)
         ]
         self.findings = Findings()
         self._taps: dict[int, int] = {}
+        self._tapped_at: dict[int, float] = {}
+        self.waits: dict[int, float] = {}
+        """For each tap, the seconds until its answer."""
         self._words: Counter[int] = Counter()
+        stand_in.world.changed = self._look
 
-    async def rage(self, times: int) -> None:
-        """Kill the bot so many times, while everybody goes on."""
+    def comes(self) -> None:
+        """Everybody starts the bot."""
         for person in self._people:
             self._stand_in.people.start(person.id, person.id)
             self._words[person.id] += 1
-        tapping = asyncio.create_task(self._tap())
-        await self._bot.start("tests.e2e.tally")
-        for _ in range(times):
-            await asyncio.sleep(self._chance.uniform(0.0, LONGEST_LIFE))
-            self._bot.kill()
-            await self._bot.ended()
-            self.findings.kills += 1
-            await self._bot.start("tests.e2e.tally")
-        tapping.cancel()
 
-    async def _tap(self) -> None:
+    async def taps(self) -> None:
+        """Go on until cancelled."""
         while True:
             person = self._chance.choice(self._people)
             if self._chance.random() < 0.8:
                 number = self.findings.taps = self.findings.taps + 1
                 self._taps[number] = person.id
+                self._tapped_at[number] = time.monotonic()
                 self._stand_in.people.press(person.id, person.id, 1, Tally(number=number).pack())
             else:
                 self._stand_in.people.send(person.id, person.id, self._chance.choice(["3", "приватность", "5"]))
                 self._words[person.id] += 1
-            await asyncio.sleep(self._chance.expovariate(TAPS_A_SECOND * len(self._people)))
+            await asyncio.sleep(self._chance.expovariate(1 / self._pause))
+
+    def _look(self, chat: int | None) -> None:
+        messages = self._stand_in.world.chat(chat).messages if chat is not None else {}
+        if not messages:
+            return
+        kind, _, number = str(messages[next(reversed(messages))].text).partition(" ")
+        if kind == "tally" and number.isdecimal() and int(number) not in self.waits:
+            self.waits[int(number)] = time.monotonic() - self._tapped_at[int(number)]
 
     async def count(self, database_url: str) -> Findings:
         """Wait until the bot owes nothing, and count."""
@@ -138,16 +145,30 @@ async def run(times: int, people: int, mode: Mode, database_url: str, log: Path,
     started = time.monotonic()
     stand_in = StandIn(TOKEN, time.time, limits=False)
     async with stand_in.listening() as url:
-        bot = BotProcess(stand_in, url, database_url, mode, log)
-        onslaught = Onslaught(stand_in, bot, people, random.Random(seed))  # noqa: S311 chance, not secrecy
+        bot, chance = BotProcess(stand_in, url, database_url, mode, log), random.Random(seed)  # noqa: S311 not secrecy
+        crowd = Crowd(stand_in, people, chance)
         try:
-            await onslaught.rage(times)
-            found = await onslaught.count(database_url)
+            crowd.comes()
+            await _rage(times, crowd, bot, chance)
+            found = await crowd.count(database_url)
         finally:
             bot.terminate()
             await until(lambda: bot.has_ended)
     found.seconds = round(time.monotonic() - started, 1)
     return found
+
+
+async def _rage(times: int, crowd: Crowd, bot: BotProcess, chance: random.Random) -> None:
+    """Kill the bot so many times, while everybody goes on."""
+    tapping = asyncio.create_task(crowd.taps())
+    await bot.start(BOT)
+    for _ in range(times):
+        await asyncio.sleep(chance.uniform(0.0, LONGEST_LIFE))
+        bot.kill()
+        await bot.ended()
+        crowd.findings.kills += 1
+        await bot.start(BOT)
+    tapping.cancel()
 
 
 def main() -> None:

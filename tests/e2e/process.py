@@ -36,8 +36,13 @@ class BotProcess:
             "LOG_FORMAT": "json",
         }
         if mode == "webhook":
-            self._environment["WEBHOOK_URL"] = f"http://127.0.0.1:{self._port}"
+            self._environment["WEBHOOK_URL"] = self.address
         self._process: Process | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers by HTTP."""
+        return f"http://127.0.0.1:{self._port}"
 
     def sets(self, **variables: str) -> None:
         """What the operator has set besides, from the next start on."""
@@ -59,6 +64,16 @@ class BotProcess:
         """End the process at once, as a power cut would (kill -9)."""
         if self._process is not None and not self.has_ended:
             self._process.send_signal(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Let the process stand still (SIGSTOP)."""
+        if self._process is not None and not self.has_ended:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on (SIGCONT)."""
+        if self._process is not None and not self.has_ended:
+            self._process.send_signal(signal.SIGCONT)
 
     def terminate(self) -> None:
         """Ask the process to stop (SIGTERM)."""

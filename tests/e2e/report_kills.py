@@ -20,6 +20,7 @@ from bot.sandbox.groups import Rights
 from bot.sandbox.server import StandIn
 from handlers.desk_buttons import MakeInvitation
 from tests.e2e.authors import UNTIL_ASKED, Author
+from tests.e2e.fleet import Fleet
 from tests.e2e.organisers import Desk, Organiser
 from tests.e2e.phones import Phone
 from tests.e2e.process import TOKEN, BotProcess
@@ -46,8 +47,9 @@ class Ordeal:
 class Office:
     """Authors who write and organisers who work while the bot is killed and started again."""
 
-    def __init__(self, ordeal: Ordeal, stand_in: StandIn, bot: BotProcess) -> None:
+    def __init__(self, ordeal: Ordeal, stand_in: StandIn, bot: BotProcess | Fleet, module: str = BOT) -> None:
         self._ordeal = ordeal
+        self._module = module
         self._stand_in = stand_in
         self._bot = bot
         self._chance = random.Random(ordeal.seed)  # noqa: S311 chance, not secrecy
@@ -64,7 +66,7 @@ class Office:
     async def prepares(self) -> None:
         """The owner invites the others; the first drafts are written, and left."""
         self._bot.sets(OWNER_IDS=str(self.owner), DESK_CHAT_ID=str(self.desk.group.id))
-        await self._bot.start(BOT)
+        await self._bot.start(self._module)
         for person in self._others:
             await self._invites(person)
         await asyncio.gather(*(author.begins() for author in self._dawdlers))
@@ -90,6 +92,20 @@ class Office:
             for task in working:
                 task.cancel()
 
+    async def works(self, seconds: float) -> None:
+        """Nobody kills: authors come one after another over so many seconds; returns when all is closed."""
+        pause = seconds / len(self.authors)
+        async with asyncio.TaskGroup() as group:
+            working = [group.create_task(organiser.works()) for organiser in self._organisers]
+            for author in self.authors:
+                group.create_task(_rest(author) if author in self._dawdlers else _whole(author))
+                await asyncio.sleep(pause)
+            await self.forum.waits(
+                lambda: len(self.desk.closed) == len(self.authors) or None, "all closed", UNTIL_ASKED
+            )
+            for task in working:
+                task.cancel()
+
     async def _invites(self, person: int) -> None:
         owner, guest = Phone(self._stand_in, self.owner), Phone(self._stand_in, person)
         asked = owner.says("/invite")
@@ -103,7 +119,7 @@ class Office:
         self._bot.kill()
         await self._bot.ended()
         self.findings.kills += 1
-        await self._bot.start(BOT)
+        await self._bot.start(self._module)
 
     @property
     def _dawdlers(self) -> list[Author]:
@@ -132,7 +148,7 @@ async def run(ordeal: Ordeal, database_url: str, log: Path) -> Findings:
         try:
             await office.prepares()
             await office.endures()
-            await _drained(database_url, stand_in)
+            await drained(database_url, stand_in)
             count = Count(office.authors, office.desk, office.forum, ordeal.organisers)
             await count.add_to(office.findings, database_url)
         finally:
@@ -142,7 +158,7 @@ async def run(ordeal: Ordeal, database_url: str, log: Path) -> Findings:
     return office.findings
 
 
-async def _drained(database_url: str, stand_in: StandIn) -> None:
+async def drained(database_url: str, stand_in: StandIn) -> None:
     """Wait until the bot owes nothing, or as long as that may take; what is owed then is counted."""
     engine = create_async_engine(database_url)
     end = time.monotonic() + DRAIN_SECONDS
