@@ -29,7 +29,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite+aiosqlite:////qorgan/data/qorgan.db HTTP_HOST=0.0.0.0 LOG_FORMAT=json
 USER qorgan
 VOLUME /qorgan/data
-EXPOSE 8080
+EXPOSE 8080 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os,urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ.get('HTTP_PORT','8080')}/healthz\", timeout=4)"]

@@ -281,3 +281,11 @@ def test_readers_of_the_readme_find_the_guides() -> None:
     """They are linked from it."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in GUIDES if f"(content/operators/{name})" not in readme] == []
+
+
+def test_the_image_is_built_once(compose: Any) -> None:
+    """Services that share an image do not build it side by side, and none looks for it at a registry."""
+    ours = {name: compose["services"][name] for name in (*OURS, "migrate")}
+    assert {service["image"] for service in ours.values()} == {"qorgan"}
+    assert [name for name, service in ours.items() if "build" in service] == ["bot"]
+    assert {service["pull_policy"] for name, service in ours.items() if name != "bot"} == {"never"}
