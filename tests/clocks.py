@@ -61,6 +61,10 @@ class HeldClock:
         heapq.heappush(self._sleepers, (self._passed + max(seconds, GRAIN), self._count, waker))
         await waker
 
+    def leap(self, seconds: float) -> None:
+        """Let `seconds` pass for who looks at the clock; sleepers sleep on, like those of a process that is stopped."""
+        self._passed += seconds
+
     async def move(self, seconds: float) -> None:
         """Let `seconds` pass, waking those whose time comes, and let them run."""
         end = self._passed + seconds
