@@ -107,7 +107,7 @@ async def open_target(url: str) -> AsyncIterator[StagedTarget]:
     Raises NotDone where the database holds anything else, does not answer, or is another transfer's.
     """
     # what a crash of PostgreSQL itself takes from the schema beside is copied again: nobody waits for the disk
-    settings = {"search_path": STAGING, "synchronous_commit": "off"}
+    settings = {"search_path": STAGING, "synchronous_commit": "off", "statement_timeout": "0"}
     plain = create_async_engine(url)
     staged = create_async_engine(url, connect_args={"server_settings": settings})
     try:

@@ -232,7 +232,7 @@ async def _write_plans(url: str, watch: Watch) -> None:
     print(f"\n{'p99, ms':>8} | {'alone, ms':>9} | screen                   | statement")
     for at, (p99, call) in enumerate(watch.slowest(SLOWEST), 1):
         plan, told = await plan_of(engine, call), " ".join(call.statement.split())
-        print(f"{p99:>8.1f} | {alone(plan):>9} | {call.screen:<24} | {told[:120]}")
+        print(f"{p99:>8.1f} | {alone(plan):>9.1f} | {call.screen:<24} | {told[:120]}")
         head = f"{call.screen}: p99 {p99:.1f} ms, longest {call.milliseconds:.1f} ms\n\n{call.statement}\n\n"
         name = f"{at:02}-{call.screen.replace(' ', '-').replace('/', '-')}.txt"
         (folder / name).write_text(head + plan + "\n", encoding="utf-8")
