@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -177,15 +178,16 @@ async def test_tables_that_are_not_the_bots_are_not_left_behind_in_silence(
 
 async def test_a_role_that_may_make_nothing_is_told(database: Path, postgresql: Storage, empty_url: str) -> None:
     """What the role needs is said."""
+    role = f"qorgan_reader_{uuid4().hex[:8]}"
     async with postgresql.transaction() as session:
-        await session.execute(text("CREATE ROLE qorgan_reader LOGIN"))
+        await session.execute(text(f"CREATE ROLE {role} LOGIN"))
     try:
-        reader = make_url(empty_url).set(username="qorgan_reader").render_as_string(hide_password=False)
+        reader = make_url(empty_url).set(username=role).render_as_string(hide_password=False)
         with pytest.raises(NotDone, match="let it own the database"):
             await move(database, reader)
     finally:
         async with postgresql.transaction() as session:
-            await session.execute(text("DROP ROLE qorgan_reader"))
+            await session.execute(text(f"DROP ROLE {role}"))
 
 
 @pytest.mark.parametrize(
