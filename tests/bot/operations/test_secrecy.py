@@ -4,14 +4,9 @@ Errors are provoked wherever one could leak, and each process's whole output is 
 """
 
 import asyncio
-import json
-import os
 import socket
-import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from textwrap import dedent
 
@@ -19,8 +14,8 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox.server import StandIn
-from bot.settings import Settings
 from bot.telegram.webhook import PATH, SECRET_HEADER
+from tests.bot.operations.outputs import output_of, read, running, until_it_says
 from tests.e2e.process import ROOT, free_port
 
 TOKEN_SECRET = "AAF-this-must-never-be-read"
@@ -30,7 +25,6 @@ DATA_KEY = "c2VjcmV0LXRoYXQtbXVzdC1uZXZlci1iZS1yZWFkLi4="
 WEBHOOK_SECRET = "webhook-word-that-must-never-be-read"
 WORDS = "Айгүлді жұмыстан шығарды"
 SECRETS = (TOKEN_SECRET, PASSWORD, DATA_KEY, WEBHOOK_SECRET, WORDS, "Айгүл")
-PATIENCE = 60.0
 
 SETUP = """
     import asyncio, gc, logging, sys, threading, warnings
@@ -137,39 +131,6 @@ STAGE = """
             await person.says("values")
     asyncio.run(work())
 """
-
-
-@dataclass(frozen=True)
-class Output:
-    """All that a process wrote, and its exit code."""
-
-    words: str
-    code: int
-
-    def events(self) -> list[Mapping[str, object]]:
-        """Its lines of JSON."""
-        return [json.loads(line) for line in self.words.splitlines() if line.startswith("{")]
-
-
-def clean_environment() -> dict[str, str]:
-    """The environment without any setting of the bot's."""
-    names = {name.upper() for name in Settings.model_fields}
-    return {name: value for name, value in os.environ.items() if name not in names}
-
-
-async def output_of(*command: str, settings: Mapping[str, str] | None = None, folder: Path = ROOT) -> Output:
-    """Run a command of our Python to its end, with these settings and no others."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        cwd=folder,
-        env={**clean_environment(), "PYTHONPATH": str(ROOT), **(settings or {})},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(PATIENCE):
-        words, _ = await process.communicate()
-    return Output(words.decode(), process.returncode or 0)
 
 
 def leaked(words: str) -> list[str]:
@@ -314,36 +275,3 @@ def shout(port: int, raw: bytes) -> None:
         talk.sendall(raw)
         talk.shutdown(socket.SHUT_WR)
         talk.recv(4096)
-
-
-def read(log: Path) -> str:
-    """What it says so far."""
-    return log.read_text(encoding="utf-8")
-
-
-@asynccontextmanager
-async def running(settings: Mapping[str, str], folder: Path) -> AsyncIterator[Path]:
-    """The bot at work in a process of its own; gives its log."""
-    path = folder / "log"
-    with path.open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(ROOT / "main.py"),
-            "run",
-            cwd=folder,
-            env={**clean_environment(), **settings},
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        yield path
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def until_it_says(log: Path, event: str) -> None:
-    """Wait until the log has this event."""
-    async with asyncio.timeout(PATIENCE):
-        while f'"{event}"' not in read(log):  # noqa: ASYNC110 another process writes it
-            await asyncio.sleep(0.05)
