@@ -46,6 +46,7 @@ from bot.storage.key_file import database_beside, key_file_beside
 from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
+from bot.telegram.account import Accounts
 from bot.telegram.answers import Answers
 from bot.telegram.courier import Courier
 from bot.telegram.duties import Duties
@@ -154,6 +155,7 @@ async def run(
             bot, storage, secrets, inbox, answers, errands, sender, languages, terms, rules, clock, standing, metrics
         )
         me = await insist(bot, GetMe(), clock)
+        await Accounts(storage, secrets, languages, terms, clock).begin(bot.id, me.username or "")
         load = Load(clock)
         dispatcher = Dispatcher(
             disable_fsm=True,

@@ -23,6 +23,7 @@ from bot.reports.attachments import Attachments
 from bot.settings import Settings
 from bot.telegram.calls import letter
 from bot.telegram.handling import Border
+from bot.telegram.letters import Letters
 from bot.telegram.screen import Elsewhere
 from bot.telegram.unit_of_work import UnitOfWork
 
@@ -80,7 +81,7 @@ class Housekeeping:
         scheduler = AsyncIOScheduler(timezone=self._settings.zone)
         rarely = (self._border.inbox.forget_old, self.forget_questions, self.forget_reports, self.forget_files)
         jobs = {
-            RARELY: (*rarely, self.forget_deliveries, self.do_rare_chores),
+            RARELY: (*rarely, self.forget_deliveries, self.forget_letters, self.do_rare_chores),
             MINUTELY: (self.begin_campaigns, self.do_minutely_chores),
             WATCHING: (self.watch_campaigns,),
         }
@@ -165,6 +166,13 @@ class Housekeeping:
         while is_more:
             async with self._transaction() as session:
                 is_more = await Retention(session, border.clock.now()).forget_some()
+
+    @_by_the_time_of_day
+    async def forget_letters(self) -> None:
+        """Drop letters for whose readers the bot has waited long enough."""
+        border = self._border
+        async with self._transaction() as session:
+            await Letters(session, border.secrets).forget_old(border.clock.now())
 
     @_by_the_time_of_day
     async def begin_campaigns(self) -> None:

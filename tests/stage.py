@@ -483,7 +483,13 @@ class Stage:
     async def keeps_house(self) -> None:
         """Do what the bot does by itself now and then."""
         house = self._housekeeping
-        jobs = (house.forget_questions, house.forget_reports, house.forget_files, house.forget_deliveries)
+        jobs = (
+            house.forget_questions,
+            house.forget_reports,
+            house.forget_files,
+            house.forget_deliveries,
+            house.forget_letters,
+        )
         for job in (
             *jobs,
             house.do_rare_chores,
@@ -532,11 +538,11 @@ class Stage:
         """How many updates and answers, and how many errands, are not done; read at one moment."""
         owed = [
             "SELECT count(*) FROM inbox WHERE state = 'waiting'",
-            "SELECT count(*) FROM kept_answer",
+            "SELECT count(*) FROM kept_answer WHERE waits_for IS NULL",
         ]
         if self.waits_for_errands:
             owed.append("SELECT count(*) FROM attachment WHERE state = 'owed'")
-            owed.append("SELECT count(*) FROM post WHERE sent_at IS NULL")
+            owed.append("SELECT count(*) FROM post WHERE sent_at IS NULL AND waits_for IS NULL")
         async with self._reader.connect() as connection:
             return int(await connection.scalar(text("SELECT " + " + ".join(f"({part})" for part in owed))) or 0)
 

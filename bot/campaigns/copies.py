@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.models import Round
@@ -14,6 +14,9 @@ from bot.storage.tables import Member
 
 RECALLABLE_SECONDS = 48 * 3600
 """How long Telegram lets a bot delete its messages (Bot API, deleteMessage)."""
+
+# copies of an earlier account of the bot can be neither edited nor deleted: where they stand is forgotten
+_THERE = and_(Delivery.state == DeliveryState.SENT, Delivery.message.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,12 @@ class Copies:
 
     async def to_correct(self, campaign: int, version: int, after: int, most: int) -> Sequence[Copy]:
         """Copies that show an older version, of members beyond this key."""
-        old = (Delivery.state == DeliveryState.SENT, Delivery.version < version)
+        old = (_THERE, Delivery.version < version)
         return await self._found(campaign, Round.CORRECT, after, most, *old)
 
     async def to_recall(self, campaign: int, now: int, after: int, most: int) -> Sequence[Copy]:
         """Copies that Telegram still lets us delete, of members beyond this key."""
-        young = (Delivery.state == DeliveryState.SENT, Delivery.sent_at > now - RECALLABLE_SECONDS)
+        young = (_THERE, Delivery.sent_at > now - RECALLABLE_SECONDS)
         return await self._found(campaign, Round.RECALL, after, most, *young)
 
     async def _found(

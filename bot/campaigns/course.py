@@ -115,7 +115,10 @@ class Course:
         await self._session.flush()
         version = select(Campaign.version).where(Campaign.id == number, Campaign.version > 0).scalar_subquery()
         old = select(Delivery.member).where(
-            Delivery.campaign == number, Delivery.state == int(DeliveryState.SENT), Delivery.version < version
+            Delivery.campaign == number,
+            Delivery.state == int(DeliveryState.SENT),
+            Delivery.version < version,
+            Delivery.message.is_not(None),
         )
         return await self._session.scalar(old.limit(1)) is not None
 

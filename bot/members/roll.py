@@ -20,6 +20,8 @@ class MemberRoll:
         self._now = now
         self._rows: dict[int, Member | None] = {}
         self._keys: dict[int, int] = {}
+        self.returned: list[int] = []
+        """Those who could not be reached before they wrote now, newcomers too, by their Telegram ids."""
 
     async def call(self, telegram_ids: Collection[int]) -> None:
         """Read these people's rows, all in one query."""
@@ -40,7 +42,10 @@ class MemberRoll:
                 joined_at=self._now(),
             )
             self._session.add(member)
-        member.unreachable_since = None
+            self.returned.append(telegram_id)
+        if member.unreachable_since is not None:
+            member.unreachable_since = None
+            self.returned.append(telegram_id)
 
     async def language(self, telegram_id: int) -> LanguageCode | None:
         """The language that this person chose; None before they chose, and for strangers."""

@@ -65,8 +65,11 @@ class Gauges:
         }
 
     async def _owed(self, session: AsyncSession) -> Found:
-        answers = (await session.execute(select(func.count(), func.min(KeptAnswer.kept_at)))).one()
+        # what waits for people to come to the bot's present account is owed to nobody now
+        not_sent = select(func.count(), func.min(KeptAnswer.kept_at)).where(KeptAnswer.waits_for.is_(None))
+        answers = (await session.execute(not_sent)).one()
         not_posted = select(func.count(), func.min(Post.owed_at)).where(Post.sent_at.is_(None))
+        not_posted = not_posted.where(Post.waits_for.is_(None))
         posts = (await session.execute(not_posted)).one()
         owed = {"answers": answers, "posts": posts}
         return {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables import Counter, Moment, Table
+from bot.storage.tables import WAITING, Counter, Moment, Table
 
 
 class Role(StrEnum):
@@ -87,12 +87,14 @@ class Post(Table):
 
     `addressee`: another chat than the report's place: an organiser's own, or the group that the report left.
     `body` is the call, sealed, without the places that are known only when it is made; erased once it was made.
+    `waits_for`: its reader (a keyed hash made for letters alone), who has not come to the bot's present account yet.
     """
 
     __tablename__ = "post"
     __table_args__ = (
         Index("ix_post_chat_message", "chat", "message"),
         Index("ix_post_sent_at_report", "sent_at", "report"),
+        Index("ix_post_waits_for", "waits_for", postgresql_where=WAITING, sqlite_where=WAITING),
         {"sqlite_autoincrement": True},
     )
 
@@ -108,6 +110,7 @@ class Post(Table):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     chat: Mapped[int | None] = mapped_column(BigInteger)
     message: Mapped[int | None] = mapped_column(BigInteger)
+    waits_for: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class NameRequest(Table):

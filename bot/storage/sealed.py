@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, and_, func, literal
 
 from bot.storage import (  # noqa: F401 their tables stand in the metadata
+    account_tables,
     campaign_tables,
     desk_tables,
     replica_tables,

@@ -77,6 +77,8 @@ class InboxState(StrEnum):
 NOT_DONE = text("state <> 'done'")
 """To be said in so many words where rows that are not done are looked for: by it the index is found."""
 
+WAITING = text("waits_for IS NOT NULL")
+
 
 class InboxRow(Table):
     """An update that Telegram was told we have. `body` is there while it waits; `fault` once it is set aside.
@@ -105,9 +107,11 @@ class KeptAnswer(Table):
     """A call to Telegram that is owed to somebody: committed with its cause, struck off once Telegram has it.
 
     `partition`: that of the chat among whose answers it is; `passed_on`: it waits for the replica that holds it.
+    `waits_for`: its reader (a keyed hash made for letters alone), who has not come to the bot's present account yet.
     """
 
     __tablename__ = "kept_answer"
+    __table_args__ = (Index("ix_kept_answer_waits_for", "waits_for", postgresql_where=WAITING, sqlite_where=WAITING),)
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger)
@@ -115,6 +119,7 @@ class KeptAnswer(Table):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     partition: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    waits_for: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Member(Table):

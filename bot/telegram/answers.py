@@ -22,8 +22,9 @@ from bot.storage.engine import UNAVAILABLE, Storage
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer
 from bot.telegram.calls import Call, Method, chat_of, read_call
-from bot.telegram.gate import SILENCE, UNANSWERED
+from bot.telegram.gate import SILENCE, UNANSWERED, is_gone
 from bot.telegram.inbox import OVERLOOKED_AFTER
+from bot.telegram.letters import Letters
 from bot.telegram.screen import Traced
 
 LONGEST_PAUSE = 30.0
@@ -59,6 +60,7 @@ class Answers:
     def __init__(self, storage: Storage, secrets: Secrets, bot: Bot, clock: Clock, standing: Standing) -> None:
         self._storage = storage
         self._standing = standing
+        self._secrets = secrets
         self._pseudonyms = secrets.pseudonyms
         self._cipher = secrets.cipher
         self._bot = bot
@@ -82,7 +84,7 @@ class Answers:
             {
                 "update_id": update_id,
                 "kept_at": now,
-                "body": self._cipher.seal(call.written(), _place(update_id)),
+                "body": self._cipher.seal(call.written(), place_of(update_id)),
                 "partition": partition,
                 "passed_on": partition not in here,
             }
@@ -112,6 +114,10 @@ class Answers:
         """What has been owed for long in these partitions, of which nothing is in hand."""
         long_ago = self._clock.now() - OVERLOOKED_AFTER
         return await self._pick(KeptAnswer.partition.in_(partitions) & (KeptAnswer.kept_at < long_ago))
+
+    async def free(self, session: AsyncSession, readers: Sequence[int]) -> list[Owed]:
+        """What has waited for these people (Telegram ids) to come to the bot's present account; `send` it then."""
+        return [self._read(row) for row in await Letters(session, self._secrets).free(readers)] if readers else []
 
     def send(self, owed: Sequence[Owed]) -> None:
         """Send in the background, in order within a chat."""
@@ -152,13 +158,18 @@ class Answers:
         return sum(map(len, self._queues.values()))
 
     async def _pick(self, where: ColumnElement[bool]) -> list[Owed]:
-        picked = update(KeptAnswer).where(where).values(passed_on=False).returning(KeptAnswer)
+        picked = (
+            update(KeptAnswer)
+            .where(where, KeptAnswer.waits_for.is_(None))
+            .values(passed_on=False)
+            .returning(KeptAnswer)
+        )
         async with self._storage.transaction() as session:
             rows = await session.scalars(picked.execution_options(synchronize_session=False))
             return [self._read(row) for row in sorted(rows, key=lambda row: row.id)]
 
     def _read(self, row: KeptAnswer) -> Owed:
-        call = read_call(self._cipher.open(row.body, _place(row.update_id)))
+        call = read_call(self._cipher.open(row.body, place_of(row.update_id)))
         return Owed(row.id, row.update_id, chat_of(call.method) or -row.id, row.partition, call)
 
     def _line_up(self, answer: Owed, queue: deque[Owed]) -> None:
@@ -227,11 +238,19 @@ class Answers:
         except (*UNANSWERED, TelegramUnauthorizedError):
             raise
         except TelegramAPIError as fault:
+            if is_gone(fault):
+                await self._let_wait(owed.id, chat_of(method))
             log.info("answer.refused", update=owed.update_id, method=method.__api_method__, fault=type(fault).__name__)
             return False
         if owed.call.traced is not None and isinstance(result, Message):
             self._traces.append((owed.call.traced, result.message_id))
         return True
+
+    async def _let_wait(self, number: int, reader: int | None) -> None:
+        """Whoever has not come to the bot's present account yet finds the letter when they come."""
+        if reader is not None and reader > 0:
+            async with self._storage.transaction() as session:
+                await Letters(session, self._secrets).keep(number, reader)
 
     async def _strike_soon(self, pause: float = STRIKE_PAUSE) -> None:
         await self._clock.sleep(pause)
@@ -240,7 +259,8 @@ class Answers:
         traced, self._traces = self._traces, []
         try:
             async with self._storage.transaction() as session:
-                await session.execute(delete(KeptAnswer).where(KeptAnswer.id.in_([owed.id for owed in sent])))
+                arrived = KeptAnswer.id.in_([owed.id for owed in sent])
+                await session.execute(delete(KeptAnswer).where(arrived, KeptAnswer.waits_for.is_(None)))
                 for trace, message in traced:
                     await Traces(session, self._clock.now).note(trace.author, message, trace.report)
         except Exception as fault:  # noqa: BLE001 whatever it was, they are to be struck off with the next ones
@@ -260,5 +280,6 @@ class Answers:
         return task
 
 
-def _place(update_id: int) -> str:
+def place_of(update_id: int) -> str:
+    """The place that a kept answer's body is sealed for."""
     return f"kept_answer:{update_id}"

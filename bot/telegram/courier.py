@@ -22,7 +22,8 @@ from bot.storage.report_tables import Attachment, AttachmentState, Side
 from bot.storage.secrets import Secrets
 from bot.telegram.calls import Method
 from bot.telegram.desk_calls import call_for, reply_to_card, upload
-from bot.telegram.gate import UNANSWERED
+from bot.telegram.gate import UNANSWERED, is_gone
+from bot.telegram.letters import Letters
 from bot.telegram.posts import Content, Kind, place_of, read_content
 
 AT_ONCE = 200
@@ -65,8 +66,8 @@ class Courier:
     async def post_all(self) -> bool:
         """Post what is owed now; gives whether something must be tried again later."""
         async with self._storage.transaction() as session:
-            rows = select(Post).where(Post.sent_at.is_(None)).order_by(Post.report, Post.id).limit(AT_ONCE)
-            owed = (await session.scalars(rows)).all()
+            rows = select(Post).where(Post.sent_at.is_(None), Post.waits_for.is_(None))
+            owed = (await session.scalars(rows.order_by(Post.report, Post.id).limit(AT_ONCE))).all()
         by_report = [list(posts) for _, posts in groupby(owed, key=lambda post: post.report)]
         done = await asyncio.gather(*(self._post_report(posts) for posts in by_report))
         if all(done) and len(owed) == AT_ONCE:
@@ -86,23 +87,34 @@ class Courier:
             return await self._try(post)
         except (*UNANSWERED, *UNAVAILABLE) as fault:
             log.warning("post.may_arrive_twice", report=post.report, kind=post.kind, fault=type(fault).__name__)
-        except TelegramBadRequest as fault:
-            return await self._mend(post, fault)
         except TelegramForbiddenError as fault:
             return await self._shut_out(post, fault)
+        except TelegramBadRequest as fault:
+            if is_gone(fault) and _is_for_one(post):
+                return await self._shut_out(post, fault)
+            return await self._mend(post, fault)
         except TelegramAPIError as fault:
             log.error("desk.unreachable", report=post.report, fault=type(fault).__name__, advice=ADVICE)
         except Exception as fault:  # noqa: BLE001 one report's post must not keep back all others'
             log.error("post.failed", report=post.report, kind=post.kind, fault=type(fault).__name__)
         return False
 
-    async def _shut_out(self, post: Post, fault: TelegramForbiddenError) -> bool:
-        """A person who blocked the bot gets nothing; the desk is tried until the bot is let in again."""
+    async def _shut_out(self, post: Post, fault: TelegramAPIError) -> bool:
+        """A person who blocked the bot gets nothing; the desk is tried until the bot is let in again.
+
+        Whoever has not come to the bot's present account yet gets it when they come.
+        """
         if post.side == Side.AUTHOR or post.addressee is not None:
-            await self._settle(post)
+            if not await self._let_wait(post):
+                await self._settle(post)
             return True
         log.error("desk.unreachable", report=post.report, fault=type(fault).__name__, advice=ADVICE)
         return False
+
+    async def _let_wait(self, post: Post) -> bool:
+        async with self._storage.transaction() as session:
+            place = await self._place(session, post)
+            return place is not None and await Letters(session, self._secrets).keep_post(post.id, place.chat)
 
     async def _try(self, post: Post) -> bool:
         async with self._storage.transaction() as session:
@@ -216,6 +228,11 @@ class Courier:
             await self._bot(PinChatMessage(chat_id=card.chat.id, message_id=card.message_id, disable_notification=True))
         except TelegramAPIError as fault:
             log.info("desk.card_not_pinned", fault=type(fault).__name__)
+
+
+def _is_for_one(post: Post) -> bool:
+    """Whether it goes to a person, not to a group."""
+    return post.side == Side.AUTHOR or (post.addressee or 0) > 0
 
 
 def _note(place: DeskTopic, post: Post, result: object) -> None:

@@ -9,6 +9,7 @@ from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextR
 from aiogram.exceptions import (
     AiogramError,
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
@@ -133,7 +134,7 @@ class Gate:
         chat = chat_of(method)
         if _NOT_MODIFIED in fault.message:
             return True
-        if chat is not None and chat > 0 and _is_gone(fault):
+        if chat is not None and chat > 0 and is_gone(fault):
             await self._on_lost(chat)
         raise fault
 
@@ -175,12 +176,13 @@ def _result_of(fault: AiogramError) -> str:
         case TelegramForbiddenError() | TelegramBadRequest():
             if _NOT_MODIFIED in fault.message:
                 return "done"
-            return "gone" if _is_gone(fault) else "refused"
+            return "gone" if is_gone(fault) else "refused"
         case _:
             return "unanswered" if isinstance(fault, UNANSWERED) and not _was_carried_out(fault) else "refused"
 
 
-def _is_gone(fault: TelegramForbiddenError | TelegramBadRequest) -> bool:
+def is_gone(fault: TelegramAPIError) -> bool:
+    """Whether Telegram refused a call because messages do not reach that person."""
     return any(words in fault.message for words in _GONE)
 
 

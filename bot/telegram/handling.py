@@ -106,6 +106,9 @@ class Handling:
             await work.write()
             await border.inbox.finish(session, batch)
             kept = await border.answers.keep(session, owed)
+            if work.members.returned:
+                kept += await border.answers.free(session, work.members.returned)
+                await work.free_posts()
             await border.tell(work)
         for incoming, seconds in zip(batch, times, strict=True):
             border.metrics.handled(_kind(incoming), seconds)
@@ -166,7 +169,7 @@ class Handling:
         """Enrol whoever writes or taps in a private chat, and learn which language they read."""
         if incoming.person is None:
             return None
-        if _is_private(update):
+        if _is_private(update) and incoming.bot_id == self._border.bot.id:
             await work.members.enrol(incoming.person)
         return Reader(
             incoming.person,

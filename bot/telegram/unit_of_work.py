@@ -18,6 +18,7 @@ from bot.reports.terms import Terms
 from bot.storage.secrets import Secrets
 from bot.telegram.conversations import Conversations
 from bot.telegram.incoming import Incoming
+from bot.telegram.letters import Letters
 from bot.telegram.posts import Posts
 
 
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.desk = Bureau(session, secrets, clock.now, terms)
         self.counts = Counts(session, terms.working_days)
         self.posts = Posts(session, secrets, clock.now)
+        self._letters = Letters(session, secrets)
         self.mailroom = Mailroom(session, secrets, clock.now, rules)
 
     async def read(self, batch: Sequence[Incoming]) -> None:
@@ -45,6 +47,10 @@ class UnitOfWork:
     async def write(self) -> None:
         """Write what was counted on the way."""
         await self.record.readings.write()
+
+    async def free_posts(self) -> None:
+        """Let the posts that have waited for members who are back be brought to them."""
+        self.posts.owed |= await self._letters.free_posts(self.members.returned)
 
     @property
     def has_errands(self) -> bool:

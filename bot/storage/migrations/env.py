@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from bot.storage import (  # noqa: F401 their tables stand in the metadata
+    account_tables,
     campaign_tables,
     desk_tables,
     replica_tables,
