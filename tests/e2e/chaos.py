@@ -209,7 +209,7 @@ async def run(plan: Plan, log: Path) -> Findings:
             await storage.close()
     found.blows, found.reports, found.waits = chaos.blows, office.findings, list(crowd.waits.values())
     lines = [line for own in fleet.logs for line in own.read_text(errors="replace").splitlines()]
-    found.put_out = sum('"replica.put_out"' in line for line in lines)
+    found.put_out = sum('"replica.others_put_out"' in line for line in lines)
     found.took_the_lead = sum('"replica.leads"' in line for line in lines)
     found.seconds = round(time.monotonic() - started, 1)
     return found

@@ -14,6 +14,7 @@ from tests.load.figures import Figure
 from tests.load.questions import measure_hostile, measure_questions
 from tests.load.replicas import measure_replicas
 from tests.load.reports import measure_reports
+from tests.load.soak import measure_soak
 from tests.load.transfer import measure_transfer
 from tests.load.updates import measure_updates
 from tests.load.year import measure_year
@@ -30,7 +31,11 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "transfer": measure_transfer,
     "year": measure_year,
     "replicas": measure_replicas,
+    "soak": measure_soak,
 }
+
+LONG = ("soak",)
+"""Those that are measured only when they are asked for."""
 
 
 async def measure(names: list[str]) -> list[Figure]:
@@ -47,7 +52,7 @@ def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=sorted(BENCHES), action="append")
-    names = parser.parse_args().only or list(BENCHES)
+    names = parser.parse_args().only or [name for name in BENCHES if name not in LONG]
     print(f"{'figure':<28} | {'goal':>8} | {'got':>10}")
     figures = uvloop.run(measure(names))
     build = ROOT / "build"

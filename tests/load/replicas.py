@@ -82,7 +82,7 @@ async def _run(database_url: str | None, count: int) -> Run:
         async with stand_in.listening() as url, AsyncExitStack() as stack:
             log = Path(folder) / "log"
             ports = [free_port() for _ in range(count)]
-            processes = [await stack.enter_async_context(_bot(url, database_url, port, log)) for port in ports]
+            processes = [await stack.enter_async_context(at_work(url, database_url, port, log)) for port in ports]
             await until(lambda: stand_in.updates.hook is not None or any(one.returncode for one in processes))
             assert not any(one.returncode for one in processes), log.read_text()[-2000:]
             if count > 1:
@@ -97,7 +97,8 @@ async def _run(database_url: str | None, count: int) -> Run:
 
 
 @asynccontextmanager
-async def _bot(url: str, database_url: str | None, port: int, log: Path) -> AsyncIterator[Process]:
+async def at_work(url: str, database_url: str | None, port: int, log: Path) -> AsyncIterator[Process]:
+    """The bot, receiving by webhook; without a database, the bare one."""
     environment = os.environ | {
         "BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url, "DATA_KEY": DATA_KEY, "HTTP_PORT": str(port),
         "WEBHOOK_URL": f"http://127.0.0.1:{port}", "DATABASE_URL": database_url or "", "LOG_FORMAT": "json",

@@ -224,3 +224,66 @@ async def test_quiet_chats_are_forgotten() -> None:
     assert buckets() - before <= REMEMBERED_CHATS + 3
     now = clock.monotonic()
     assert await times(pace, clock, [42], Priority.PEOPLE) == [now + 1.0]
+
+
+class Replicas:
+    """Two processes' paces, told of each other as through the database."""
+
+    def __init__(self, clock: LeapingClock, rate: float) -> None:
+        self.both = (Pace(clock, rate), Pace(clock, rate))
+
+    def share(self) -> None:
+        """Each tells its news, and hears the other's."""
+        first, second = self.both
+        (spent, stopped), (others, stop) = first.news(), second.news()
+        first.hear(others, stop or 0.0)
+        second.hear(spent, stopped or 0.0)
+
+
+async def test_what_one_replica_sends_counts_for_all() -> None:
+    """People answered by the other make a campaign wait here: together they keep to the overall rate."""
+    clock = LeapingClock()
+    replicas = Replicas(clock, OVERALL_RATE)
+    answering, campaigning = replicas.both
+    clock.leap(5)
+    await times(answering, clock, range(1, 31), Priority.PEOPLE)
+    replicas.share()
+    assert campaigning.grant(30) == 0
+    clock.leap(0.5)
+    assert campaigning.grant(30) == pytest.approx(OVERALL_RATE * 0.5, abs=1)
+
+
+async def test_what_was_heard_is_not_told_again() -> None:
+    """Otherwise two would tell each other of the same messages for ever."""
+    clock = LeapingClock()
+    replicas = Replicas(clock, OVERALL_RATE)
+    first, second = replicas.both
+    await times(first, clock, range(1, 11), Priority.PEOPLE)
+    replicas.share()
+    assert (first.news(), second.news()) == ((0, None), (0, None))
+
+
+async def test_a_429_of_one_replica_stops_all() -> None:
+    """For as long as Telegram said, and it is told once."""
+    clock = LeapingClock()
+    replicas = Replicas(clock, OVERALL_RATE)
+    told, other = replicas.both
+    clock.leap(5)
+    told.stop_for(7)
+    replicas.share()
+    assert other.grant(1) == 0
+    assert other.seconds_until_grant(1) == pytest.approx(7)
+    assert other.news() == (0, None)
+    assert told.news() == (0, None)
+
+
+async def test_news_that_could_not_be_told_stays_news() -> None:
+    """The database was away."""
+    clock = LeapingClock()
+    pace = Pace(clock, OVERALL_RATE)
+    await times(pace, clock, range(1, 4), Priority.PEOPLE)
+    pace.stop_for(7)
+    spent, stopped = pace.news()
+    pace.keep_news(spent, stopped)
+    told, stop = pace.news()
+    assert (told, round(stop or 0.0)) == (3, 7)
