@@ -1,22 +1,29 @@
 """Life after a ban: a new account takes over the same database, and people come to it one by one."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import select, update
+from aiogram import Bot
+from sqlalchemy import delete, select, update
 from structlog.testing import capture_logs
 
 from bot.campaigns.audience import Every
 from bot.campaigns.content import Content, File
 from bot.campaigns.models import CampaignState, Outcome
 from bot.desk.roles import Role
+from bot.replicas.standing import Standing
 from bot.sandbox.faults import ByChance
+from bot.storage.account_tables import BotAccount
 from bot.storage.campaign_tables import DeliveryState
 from bot.storage.desk_tables import Post
 from bot.storage.engine import Storage
+from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer, Member
+from bot.telegram.inbox import Inbox
+from bot.telegram.incoming import read_incoming
 from bot.telegram.letters import WAIT_FOR
 from handlers.desk_buttons import OpenStats, SendToAuthor, TakeReport, WriteToAuthor
 from handlers.digest_buttons import ChooseEvery
@@ -27,7 +34,7 @@ from tests.bot.telegram.crowd_on_stage import Crowd
 from tests.bot.telegram.new_account import NEW_USERNAME, new_account
 from tests.clocks import LeapingClock
 from tests.handlers.desk_on_stage import KIND, Desk, files_report, invite
-from tests.stage import Stage
+from tests.stage import TOKEN, Stage
 
 
 @pytest.fixture
@@ -285,3 +292,37 @@ async def test_letters_for_which_nobody_comes_are_dropped(desk: Desk, storage: S
             assert list(await session.scalars(select(Post).where(Post.waits_for.is_not(None)))) == []
         await author.says("/start")
         assert not any("Мы написали директору" in screen.text for screen in author.screens)
+
+
+async def test_what_was_written_to_the_old_account_is_handled_by_the_new_one(
+    stage: Stage, storage: Storage, secrets: Secrets
+) -> None:
+    """It was accepted before the ban: its answer waits for its writer, who is not here yet because of it."""
+    aigul = stage.person("Айгүл", "ru")
+    await aigul.says("/start")
+    await stage.closes()
+    said = {**stage.stand_in.world.chat(aigul.chat).messages[1].raw, "text": "/standard 3"}
+    old = Bot(TOKEN)
+    left = read_incoming(old, json.dumps({"update_id": 7, "message": said}).encode())
+    await Inbox(storage, secrets, old, stage.clock.now, Standing.alone()).accept([left])
+    async with new_account(stage):
+        await stage.settled()
+        assert await unreachable(storage) == 1
+        assert aigul.screens == []
+        await aigul.says("/start")
+        assert sum(screen.text.startswith("3. ") for screen in aigul.screens) == 1
+
+
+async def test_a_database_of_an_older_version_is_told_by_its_inbox(stage: Stage, storage: Storage) -> None:
+    """It noted no accounts; updates that another bot received tell that this one is new to its members."""
+    aigul = stage.person("Айгүл", "ru")
+    await aigul.says("/start")
+    await stage.closes()
+    async with storage.transaction() as session:
+        await session.execute(delete(BotAccount))
+    await stage.opens()
+    assert await unreachable(storage) == 0, "the same account, noted for the first time"
+    async with storage.transaction() as session:
+        await session.execute(delete(BotAccount))
+    async with new_account(stage):
+        assert await unreachable(storage) == 1
