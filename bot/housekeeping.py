@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial, wraps
 from typing import TypeAlias
 
@@ -169,10 +170,11 @@ class Housekeeping:
 
     @_by_the_time_of_day
     async def forget_letters(self) -> None:
-        """Drop letters for whose readers the bot has waited long enough."""
+        """Drop letters whose readers have not come for as long as closed reports are kept."""
         border = self._border
+        before = border.clock.now() - timedelta(days=self._settings.report_retention_days)
         async with self._transaction() as session:
-            await Letters(session, border.secrets).forget_old(border.clock.now())
+            await Letters(session, border.secrets).forget_old(before)
 
     @_by_the_time_of_day
     async def begin_campaigns(self) -> None:

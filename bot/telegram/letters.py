@@ -1,7 +1,7 @@
 """Letters that wait: what is owed to people who have not come to the bot's present account yet."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
@@ -12,9 +12,6 @@ from bot.storage.account_tables import BotAccount
 from bot.storage.desk_tables import Post
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer, Member
-
-WAIT_FOR = timedelta(days=365)
-"""How long a letter waits for somebody who does not come."""
 
 
 class Letters:
@@ -73,8 +70,8 @@ class Letters:
             waiting = update(table).where(table.waits_for.is_not(None)).values(waits_for=None)
             await self._session.execute(waiting.execution_options(synchronize_session=False))
 
-    async def forget_old(self, now: datetime) -> None:
-        """Drop what nobody came for."""
+    async def forget_old(self, before: datetime) -> None:
+        """Drop what was kept before this moment, and nobody came for."""
         for table, since in ((KeptAnswer, KeptAnswer.kept_at), (Post, Post.owed_at)):
-            old = delete(table).where(table.waits_for.is_not(None), since < now - WAIT_FOR)
+            old = delete(table).where(table.waits_for.is_not(None), since < before)
             await self._session.execute(old.execution_options(synchronize_session=False))

@@ -94,6 +94,7 @@ class Uprooting:
             reader = chat_of(call.method) or 0
             if reader > 0:
                 row.waits_for = self._letters.key(reader)
+                row.partition = partition_of(reader, self._secrets.pseudonyms)
                 waiting += 1
         return Kept(waiting, dropped)
 
