@@ -135,12 +135,7 @@ class Responses:
 
     async def versions(self, campaign: int) -> tuple[Version, ...]:
         """How both versions of an A/B test do."""
-        sent = await self._sent_by_arm(campaign)
-        pressed = select(CampaignResponse.arm, func.count(CampaignResponse.member.distinct())).where(
-            CampaignResponse.campaign == campaign, CampaignResponse.what.in_((What.PRESS, What.VOTE))
-        )
-        rows = await self._session.execute(pressed.group_by(CampaignResponse.arm))
-        by_arm: dict[str, int] = {row[0]: row[1] for row in rows}
+        sent, by_arm = await self._sent_by_arm(campaign), await self._active_by_arm(campaign)
         tells = sum(sent.values()) >= FLOOR
         arms: tuple[Arm, ...] = ("a", "b")
         return tuple(Version(arm, sent.get(arm, 0), by_arm.get(arm, 0) if tells else None) for arm in arms)
@@ -220,6 +215,17 @@ class Responses:
         for text, arm in arms:
             sent[arm] = sent.get(arm, 0) + by_text.get(text, 0)
         return sent
+
+    async def _active_by_arm(self, campaign: int) -> Mapping[str, int]:
+        """Members who pressed or voted, once each."""
+        done = (CampaignResponse.campaign == campaign, CampaignResponse.what.in_((What.PRESS, What.VOTE)))
+        columns = (CampaignResponse.what, CampaignResponse.arm)
+        rows = await self._session.execute(select(*columns, func.count()).where(*done).group_by(*columns))
+        found = {(row[0], row[1]): row[2] for row in rows}
+        if len({what for what, _ in found}) < 2:  # noqa: PLR2004 nobody could do both
+            return {arm: count for (_, arm), count in found.items()}
+        once = select(CampaignResponse.arm, func.count(CampaignResponse.member.distinct())).where(*done)
+        return {row[0]: row[1] for row in await self._session.execute(once.group_by(CampaignResponse.arm))}
 
     async def _choices(self, campaign: int, what: What) -> Mapping[int, int]:
         rows = select(CampaignResponse.choice, func.count()).where(

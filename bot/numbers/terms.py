@@ -34,7 +34,8 @@ def _in_sqlite(element: _HoursBetween, compiler: SQLCompiler, **options: Any) ->
 @compiles(_HoursBetween, "postgresql")
 def _in_postgresql(element: _HoursBetween, compiler: SQLCompiler, **options: Any) -> str:
     since, until = (compiler.process(moment, **options) for moment in element.clauses)
-    return f"CAST(round(extract(epoch FROM {until} - {since}) / 3600) AS INTEGER)"
+    # extract() would reckon in decimal digits, at twice the whole statement's time
+    return f"CAST(round(date_part('epoch', {until} - {since}) / 3600) AS INTEGER)"
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,8 @@ def open_storage(url: str) -> Storage:
         connect_args={
             "async_creator_fn": _connect,
             "timeout": CONNECT_SECONDS,
-            "server_settings": {"application_name": name},
+            # jit: what PostgreSQL takes for costly here is over before it would be compiled
+            "server_settings": {"application_name": name, "jit": "off"},
         },
     )
     event.listen(engine.sync_engine, "handle_error", _tell_when_away)

@@ -228,6 +228,8 @@ async def _write_plans(url: str, watch: Watch) -> None:
     """The slowest statements, told on the screen and, with their plans, in build/year/."""
     folder = ROOT / "build" / "year"
     folder.mkdir(parents=True, exist_ok=True)
+    for earlier in folder.glob("*.txt"):
+        earlier.unlink()
     engine = create_async_engine(url)
     print(f"\n{'p99, ms':>8} | {'alone, ms':>9} | screen                   | statement")
     for at, (p99, call) in enumerate(watch.slowest(SLOWEST), 1):

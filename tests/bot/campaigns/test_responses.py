@@ -71,6 +71,19 @@ async def test_a_later_vote_replaces_the_earlier_one(storage: Storage, secrets: 
         assert (votes.total, votes.by_choice) == (5, {0: 4, 1: 1})
 
 
+async def test_whoever_votes_and_presses_is_one_person(storage: Storage, secrets: Secrets) -> None:
+    """A poll with a button beneath: a version is told by its people, not by what they did."""
+    async with storage.transaction() as session:
+        campaign = await out(session, secrets, dict.fromkeys(range(1, 8)))
+        responses = Responses(session, secrets)
+        for person in (1, 2, 3):
+            await responses.vote(campaign, person, 0)
+        assert [version.pressed for version in await responses.versions(campaign)] == [2, 1]
+        for person in (3, 4, 5):
+            await responses.press(campaign, person, 0)
+        assert [version.pressed for version in await responses.versions(campaign)] == [3, 2]
+
+
 async def test_few_people_are_not_told_of(storage: Storage, secrets: Secrets) -> None:
     """Neither a campaign of four, nor four votes."""
     async with storage.transaction() as session:

@@ -170,3 +170,11 @@ async def test_a_host_that_no_name_server_knows_is_away() -> None:
         async with storage.transaction() as session:
             await session.execute(text("SELECT 1"))
     await storage.close()
+
+
+async def test_postgresql_compiles_no_statements(storage: Storage) -> None:
+    """It would take longer than what it is done for."""
+    if storage.is_sqlite:
+        pytest.skip("TEST_DATABASE_URL names no PostgreSQL")
+    async with storage.reading() as session:
+        assert await session.scalar(text("SHOW jit")) == "off"
