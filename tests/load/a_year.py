@@ -22,6 +22,7 @@ from bot.storage.engine import Storage
 from bot.storage.secrets import load_secrets
 from bot.storage.upgrade import upgrade
 from tests.bot.operations.big import fill
+from tests.stage import TOKEN
 
 MEMBERS = 730_000
 REPORTS = 50_000
@@ -182,6 +183,7 @@ async def _write_all_else(connection: AsyncConnection, library: Library, last: i
         "members": MEMBERS,
         "reports": REPORTS,
         "last": last,
+        "bot": int(TOKEN.partition(":")[0]),
     }
     for statement in SQL.read_text(encoding="utf-8").split(";\n"):
         clause = text(statement)

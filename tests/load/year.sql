@@ -90,7 +90,7 @@ SELECT i, 'Telling:story', pg_temp.some_bytes(i, 30), now() - random() * interva
 FROM generate_series(1, 60000) i;
 
 INSERT INTO inbox (bot_id, update_id, state, attempts, received_at, partition, passed_on)
-SELECT 1, i, 'done', 0, now() - random() * interval '3 days', i % 64, false FROM generate_series(1, 600000) i;
+SELECT CAST(:bot AS bigint), i, 'done', 0, now() - random() * interval '3 days', i % 64, false FROM generate_series(1, 600000) i;
 
 INSERT INTO audit (number, at, actor, action, report, detail, hash)
 SELECT i, now() - (500000 - i) * interval '365 days' / 500000, i % 100,
