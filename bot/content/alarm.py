@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.content.asking import split, stands_for
+from bot.content.asking import STEM, split, stands_for
 from bot.content.models import read_yaml_model
 from bot.content.problems import Findings
 from bot.content.tongues import Words
@@ -35,7 +35,8 @@ class Alarm:
         said = split(text)
         if len(said) > 2 * LISTENED:
             said = (*said[:LISTENED], *said[-LISTENED:])
-        return any(_stands_in(row, said) for row in self.rows)
+        beginnings = {word[:end] for word in said for end in (*range(STEM, len(word)), len(word))}
+        return any(row[0] in beginnings and _stands_in(row, said) for row in self.rows)
 
 
 def read_alarm(path: Path, findings: Findings) -> Alarm | None:
