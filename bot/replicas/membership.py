@@ -15,6 +15,7 @@ from bot.storage.engine import UNAVAILABLE, Storage
 
 BEAT_SECONDS = 1.0
 """Between two signs of life; as often, what others have left is looked for."""
+LOST = "nothing is lost; PostgreSQL went away, or this process stood still and the others put it out: see to both"
 
 log = structlog.get_logger()
 
@@ -76,7 +77,7 @@ class Membership:
                         await self._lose()
             except SessionLost as fault:
                 cause = type(fault.__cause__ or fault).__name__
-                log.error("replica.database_lost", fault=cause, advice="nothing is lost; see to PostgreSQL")
+                log.error("replica.database_lost", fault=cause, advice=LOST)
             except PutOut:
                 log.error(
                     "replica.put_out",

@@ -132,10 +132,14 @@ def _tell_when_away(context: ExceptionContext) -> BaseException | None:
     fault = context.sqlalchemy_exception
     if isinstance(fault, UNAVAILABLE) or not isinstance(fault, DBAPIError):
         return None
+    # a process that was paused may find a connection ended in the middle of a word: the driver calls that its own fault
+    if isinstance(getattr(fault.orig, "__cause__", None), asyncpg.InternalClientError):
+        context.is_disconnect = True
     state = str(getattr(fault.orig, "sqlstate", None) or "")
-    if context.is_disconnect or state.startswith(_AWAY):
-        return OperationalError(fault.statement, None, context.original_exception)
-    return None
+    if not context.is_disconnect and not state.startswith(_AWAY):
+        return None
+    gone = context.is_disconnect
+    return OperationalError(fault.statement, None, context.original_exception, connection_invalidated=gone)
 
 
 def _sqlite(url: str) -> AsyncEngine:

@@ -9,7 +9,6 @@ from bot.clock import Clock
 from bot.replicas.bells import Bell
 from bot.replicas.standing import Standing
 from bot.storage.away import advice
-from bot.storage.engine import UNAVAILABLE
 from bot.telegram.answers import Answers, Owed
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Incoming
@@ -55,7 +54,7 @@ class Duties:
                 if self._clock.monotonic() - looked_at >= LOOK_SECONDS:
                     await self._look_again()
                     looked_at = self._clock.monotonic()
-            except UNAVAILABLE as fault:
+            except Exception as fault:  # noqa: BLE001 whatever it was, it is looked again in a second
                 log.error("database.unavailable", fault=type(fault).__name__, advice=advice(fault))
 
     async def take(self, partitions: Collection[int]) -> None:
