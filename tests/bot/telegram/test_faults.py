@@ -1,11 +1,10 @@
 """Faults that come from outside: each has its behaviour, its line in the log with advice, and its end."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, MutableMapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import pytest
@@ -22,6 +21,7 @@ from bot.storage import engine
 from bot.storage.engine import Storage
 from bot.telegram import polling
 from bot.telegram.answers import IN_MEMORY, LONGEST_PAUSE, Answers
+from bot.telegram.lanes import Lanes
 from bot.telegram.mailing.sender import IN_HAND
 from bot.telegram.screen import Screen
 from handlers.report_buttons import SendReport
@@ -30,7 +30,9 @@ from tests.bot.telegram.crowd_on_stage import Crowd
 from tests.bot.telegram.outages import Disk, database_gone
 from tests.clocks import LeapingClock
 from tests.handlers.desk_on_stage import writes_report
-from tests.stage import PersonOnStage, Stage
+from tests.stage import Stage
+
+Watched = TypeVar("Watched")
 
 HALF_A_MINUTE = 30.0
 FIVE_MINUTES = 300.0
@@ -86,11 +88,6 @@ async def outage_lasts(stage: Stage, told: list[MutableMapping[str, Any]], secon
     await stage.until(lambda: sum(line["event"] in lost for line in told) > 1)
     assert isinstance(stage.clock, LeapingClock)
     stage.clock.leap(seconds)
-
-
-def answers_to(person: PersonOnStage) -> Counter[str]:
-    """The first lines of what the bot said, counted."""
-    return Counter(screen.text.partition("\n")[0] for screen in person.screens)
 
 
 async def test_a_database_that_is_gone_for_half_a_minute(stage: Stage) -> None:
@@ -234,15 +231,23 @@ class Slow:
         return stack
 
 
-async def test_a_slow_chat_holds_up_nobody_else(database_url: str) -> None:
-    """Telegram takes its time for one chat: all others are answered, and what is owed to it is not held in memory."""
-    echo, kept = Echo(), list[Answers]()
+@contextmanager
+def watched(part: type[Watched]) -> Iterator[list[Watched]]:
+    """The parts of this kind of bots that begin meanwhile, to be looked at."""
+    kept: list[Watched] = []
 
-    def answers(*parts: object) -> Answers:
-        kept.append(Answers(*parts))  # type: ignore[arg-type]
+    def begin(*parts: Any) -> Watched:
+        kept.append(part(*parts))
         return kept[-1]
 
-    with patch("bot.app.Answers", answers):
+    with patch(f"bot.app.{part.__name__}", begin):
+        yield kept
+
+
+async def test_a_slow_chat_holds_up_nobody_else(database_url: str) -> None:
+    """Telegram takes its time for one chat: all others are answered, and what is owed to it is not held in memory."""
+    echo = Echo()
+    with watched(Answers) as kept:
         async with Stage(database_url, routers=lambda: [echo.router()]) as stage:
             slow_one, aigul = stage.person("Тимур", "ru"), stage.person("Айгүл", "kk")
             slow = Slow(slow_one.chat)
@@ -261,17 +266,21 @@ async def test_a_slow_chat_holds_up_nobody_else(database_url: str) -> None:
 async def test_when_telegram_is_slow_for_all_it_keeps_the_updates(database_url: str) -> None:
     """No more are asked for while so many answers are held: memory is bounded, and all are answered in the end."""
     echo = Echo()
-    with patch.object(polling, "FULL", 40):
+    with watched(Answers) as kept, watched(Lanes) as lanes, patch.object(polling, "FULL", 40):
         async with Stage(database_url, routers=lambda: [echo.router()]) as stage:
             people = [stage.person(f"Person {number}", "ru") for number in range(250)]
             slow = Slow()
             with slow.patched():
                 for person in people:
                     person.writes("hello")
-                await stage.until(lambda: len(echo.said) >= 40)
-                await asyncio.sleep(0)
+                await stage.until(lambda: kept[0].owed >= 40)
+                received = 0
+                while received < len(echo.said):
+                    await stage.until(lambda: lanes[0].depth == 0)
+                    received = len(echo.said)
+                    await passes(stage, 200 * polling.FULL_PAUSE)
+                assert received < 250
                 assert stage.stand_in.updates.waiting > 0
-                assert len(echo.said) < 250
                 slow.goes_on.set()
                 await stage.settled()
             assert all([screen.text for screen in person.screens] == ["echo hello"] for person in people)

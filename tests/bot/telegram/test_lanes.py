@@ -9,7 +9,6 @@ import pytest
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.telegram.fair_queue import A_FEW
 from bot.telegram.handling import Handling
 from bot.telegram.incoming import Incoming
 from bot.telegram.lanes import BATCH, UNAVAILABLE_PAUSE, Lanes
@@ -144,7 +143,8 @@ async def test_whoever_hammers_delays_nobody_else(slow: Stage, echo: Echo) -> No
     await slow.until(lambda: slow.stand_in.updates.waiting == 0)
     SlowHandling.goes_on.set()
     await slow.settled()
-    assert echo.order.index("help") <= 2 * A_FEW
+    # one batch was formed before the word came: ten of one chat at most, and the word is among the first of the next
+    assert echo.order.index("help") <= 12
     assert [word for word in echo.order if word != "help"] == [str(number) for number in range(HAMMERED)]
 
 
