@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.audience import Audience
 from bot.campaigns.content import Arm, Content, Text, TextLanguage
 from bot.campaigns.models import EDITABLE, Card, card
 from bot.campaigns.refusals import NoSuchCampaign, NotNow
+from bot.languages import LanguageCode
 from bot.storage.campaign_tables import Campaign, CampaignKind, CampaignState, CampaignText
 from bot.storage.secrets import Secrets
 
@@ -138,6 +139,17 @@ class Archive:
         if arm is not None:
             rows = rows.where(CampaignText.arm == arm)
         return [self._text(row) for row in await self._session.scalars(rows)]
+
+    async def text_for(self, number: int, language: LanguageCode, arm: Arm | None = None) -> Text | None:
+        """The first text that readers of this language understand, or the first of all. An issue has thousands."""
+        await self._session.flush()
+        serves = case((CampaignText.language.in_((language, "both")), 0), else_=1)
+        rows = select(CampaignText).where(CampaignText.campaign == number)
+        rows = rows.order_by(serves, CampaignText.arm, CampaignText.language, CampaignText.id)
+        if arm is not None:
+            rows = rows.where(CampaignText.arm == arm)
+        row = await self._session.scalar(rows.limit(1))
+        return self._text(row) if row is not None else None
 
     async def text(self, number: int) -> Text | None:
         """The text of this number."""

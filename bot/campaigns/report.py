@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.campaigns.archive import Archive
-from bot.campaigns.content import Leads, Text
+from bot.campaigns.content import Leads
 from bot.campaigns.models import Card, Outcome, Tally
 from bot.campaigns.responses import Responses, Version, Votes
 from bot.languages import LanguageCode
@@ -39,7 +39,7 @@ async def report_of(
     card: Card, archive: Archive, responses: Responses, tally: Tally, language: LanguageCode
 ) -> CampaignReport:
     """The report of this campaign; captions as readers of this language see them."""
-    content = text_for(await archive.texts(card.id), language)
+    content = await archive.text_for(card.id, language)
     told = await responses.told(card.id, tally.of(Outcome.SENT))
     leads: Sequence[Leads] = content.content.leads if content else ()
     choices = content.content.choices if content else ()
@@ -57,8 +57,3 @@ async def report_of(
         choices=choices,
         votes=await responses.votes(card.id) if choices else None,
     )
-
-
-def text_for(texts: Sequence[Text], language: LanguageCode) -> Text | None:
-    """The text that readers of this language get, or the first one; None where there is none."""
-    return next((text for text in texts if text.serves(language)), next(iter(texts), None))

@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageR
 from bot.campaigns.content import Arm, Text
 from bot.campaigns.models import CampaignState, Card, Round
 from bot.campaigns.refusals import NoSuchCampaign
-from bot.campaigns.report import text_for
 from bot.finding import Questions
 from bot.questions.record import QuestionRecord
 from bot.telegram.calls import Method
@@ -121,7 +120,7 @@ async def _shown(campaign: int, arm: Arm, reader: Reader, work: UnitOfWork) -> S
     who = await work.desk.roles.find(reader.telegram_id)
     if who is None or not who.may_broadcast() or not may_work(who, card):
         return None
-    tried = text_for(await archive.texts(campaign, arm), reader.language.code)
+    tried = await archive.text_for(campaign, reader.language.code, arm)
     return Shown(card, tried, trial=True) if tried else None
 
 

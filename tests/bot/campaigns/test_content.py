@@ -53,6 +53,20 @@ async def test_one_text_in_both_languages_stands_for_both(books: Books) -> None:
         assert [text.language for text in await room.archive.texts(number)] == ["ru"]
 
 
+async def test_a_reader_gets_the_text_of_their_language_else_the_first(books: Books) -> None:
+    """Of all versions, or of one; a campaign without texts has none."""
+    number, empty = await books.drafts(languages=("kk", "ru"), arms=("a", "b")), await books.drafts(languages=())
+    async with books.mailroom() as room:
+        found = [await room.archive.text_for(number, "ru", arm) for arm in (None, "a", "b")]
+        assert [(text.language, text.arm) for text in found if text] == [("ru", "a"), ("ru", "a"), ("ru", "b")]
+        for arm in ("a", "b"):
+            await room.archive.strike(number, "ru", arm)
+        left = await room.archive.text_for(number, "ru")
+        assert left is not None
+        assert (left.language, left.arm) == ("kk", "a")
+        assert await room.archive.text_for(empty, "kk") is None
+
+
 @pytest.mark.parametrize(
     ("language", "kazakh", "russian"), [("kk", True, False), ("ru", False, True), ("both", True, True)]
 )
