@@ -89,6 +89,8 @@ def alone(plan: str) -> float:
 
 async def plan_of(engine: AsyncEngine, call: Call) -> str:
     """How PostgreSQL goes about a statement, the quickest time of a few; what it writes is taken back."""
+    if call.statement.startswith("INSERT"):
+        return "What is inserted is there by now."
     plans = []
     async with engine.connect() as connection:
         for _ in range(EXPLAINED):
