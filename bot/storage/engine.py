@@ -13,9 +13,9 @@ import asyncpg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRESQL_CONNECTIONS = 10
@@ -107,7 +107,6 @@ def open_storage(url: str) -> Storage:
         url,
         pool_size=POSTGRESQL_CONNECTIONS,
         max_overflow=OVERFLOW,
-        pool_pre_ping=True,
         connect_args={
             "async_creator_fn": _connect,
             "timeout": CONNECT_SECONDS,
@@ -115,6 +114,7 @@ def open_storage(url: str) -> Storage:
             "server_settings": {"application_name": name, "jit": "off"},
         },
     )
+    event.listen(engine.sync_engine, "checkout", _see_that_it_is_open)
     event.listen(engine.sync_engine, "handle_error", _tell_when_away)
     return Storage(engine, name)
 
@@ -125,6 +125,14 @@ async def _connect(*place: Any, **options: Any) -> Any:
         return await asyncpg.connect(*place, **options)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
         raise ConnectionError(str(fault)) from fault
+
+
+def _see_that_it_is_open(
+    connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    # the end of a connection is noticed without asking the server, which would cost as much as a statement
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 def _tell_when_away(context: ExceptionContext) -> BaseException | None:

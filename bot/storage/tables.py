@@ -179,7 +179,7 @@ class EntryVerdict(Table):
     __tablename__ = "entry_verdict"
 
     entry: Mapped[str] = mapped_column(String(40), primary_key=True)
-    person: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
     language: Mapped[str] = mapped_column(String(2))
     helped: Mapped[bool]
     given_at: Mapped[datetime] = mapped_column(Moment)
