@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
@@ -17,12 +16,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import GetMe
 from aiohttp import web
 
-from bot.attachments.storing import BodyStore, InDatabase, InFiles
-from bot.campaigns.rules import Rules
+from bot.arrangements import bodies_of, folder_of, questions_of, rules_of, terms_of
 from bot.clock import Clock, SystemClock
-from bot.content.freshness import Freshness
 from bot.content.library import Library
-from bot.finding import Questions, corpus_of, open_search
+from bot.finding import corpus_of, open_search
 from bot.housekeeping import Chores, Housekeeping
 from bot.languages import Languages
 from bot.members.roll import MemberRoll
@@ -35,14 +32,12 @@ from bot.papers import Papers
 from bot.questions.masking import Masking
 from bot.replicas.membership import Membership
 from bot.replicas.standing import Standing
-from bot.reports.terms import Terms
-from bot.sandbox.demo import DEMO_DESK_CHAT, DEMO_OWNER
 from bot.sandbox.server import LOOPBACK, StandIn
 from bot.search.engine import Search
 from bot.settings import Settings
 from bot.storage.cipher import Cipher
 from bot.storage.engine import Storage, open_storage
-from bot.storage.key_file import database_beside, key_file_beside
+from bot.storage.key_file import key_file_beside
 from bot.storage.secrets import Secrets, keys_from, load_secrets
 from bot.storage.upgrade import upgrade
 from bot.telegram import profile
@@ -71,7 +66,6 @@ from bot.telegram.startup import insist
 from bot.telegram.switchboard import Switchboard
 from bot.telegram.webhook import Registration, Webhook, secret_from
 from bot.version import VERSION
-from bot.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent
 POSTGRESQL_LANES = 4
@@ -142,13 +136,13 @@ async def run(
             Inbox(storage, secrets, bot, clock.now, standing),
             Answers(storage, secrets, bot, clock, standing),
         )
-        bodies = _bodies(settings, secrets)
+        bodies = bodies_of(settings, secrets)
         fetching = Fetching(storage, secrets, answers, bot, bodies, languages)
-        terms = _terms(settings)
+        terms = terms_of(settings)
         papers = Papers(storage, secrets, languages, terms, clock.now)
         errands = Errands(fetching, Courier(storage, secrets, bot, bodies, papers, clock), clock)
         mailing = await stack.enter_async_context(_open_bot(account, pace, Priority.GRANTED, ground))
-        rules = _rules(settings)
+        rules = rules_of(settings)
         clerk = Clerk(storage, secrets, clock, rules, terms.owners)
         sender = Sender(storage, Outlet(mailing, secrets, languages, clock), pace, rules, clerk)
         border = Border(
@@ -160,7 +154,7 @@ async def run(
         dispatcher = Dispatcher(
             disable_fsm=True,
             library=texts.library,
-            questions=_questions(settings, texts, clock),
+            questions=questions_of(settings, texts.library, texts.search, texts.masking, clock),
             username=me.username,
             load=load,
         )
@@ -177,7 +171,7 @@ async def run(
         metrics.watch_replica(lambda: standing.leads, lambda: len(standing.partitions))
         metrics.watch_pool(lambda: storage.in_use, lambda: storage.waiting, storage.most)
         if settings.metrics_port is not None:
-            gauges = Gauges(terms.working_days, rules, clock.now, _folder(settings))
+            gauges = Gauges(terms.working_days, rules, clock.now, folder_of(settings))
             where = (settings.metrics_host, settings.metrics_port)
             await stack.enter_async_context(open_scraping(where, metrics, storage, gauges.parts(), readiness, clock))
         housekeeping = Housekeeping(settings, texts.library, border, bodies, chores or Chores())
@@ -190,42 +184,6 @@ async def run(
             beside.append(SharedPace(pace, lambda: membership.session, own_clock).run())
         log.info("bot.at_work", version=VERSION, sandbox=settings.bot_token is None)
         await Service(answers, lanes, duties, leading, membership).serve(receiving, health, stop, beside)
-
-
-def _terms(settings: Settings) -> Terms:
-    """What is set for reports; the sandbox has a desk and an owner of its own."""
-    owners, desk = settings.owner_ids, settings.desk_chat_id
-    if settings.bot_token is None:
-        owners, desk = owners or frozenset({DEMO_OWNER}), desk or DEMO_DESK_CHAT
-    return Terms(
-        WorkingDays(settings.zone),
-        settings.report_retention_days,
-        tuple(sorted(owners)),
-        desk,
-        settings.name_needs_consent,
-    )
-
-
-def _rules(settings: Settings) -> Rules:
-    """What is set for campaigns."""
-    hours = settings.digest_goes_after_hours
-    return Rules(
-        zone=settings.zone,
-        approval_above=settings.approval_above,
-        rate=settings.send_rate,
-        issue_goes_after=timedelta(hours=hours) if hours else None,
-        schedule=settings.digest_schedule,
-    )
-
-
-def _questions(settings: Settings, texts: Texts, clock: Clock) -> Questions:
-    return Questions(
-        texts.library.faq,
-        texts.search,
-        texts.masking,
-        Freshness(texts.library.acts, settings.law_fresh_months),
-        lambda: clock.now().astimezone(settings.zone).date(),
-    )
 
 
 @asynccontextmanager
@@ -308,16 +266,3 @@ async def _open_receiving(
             raise
         log.warning("web.address_taken", advice="/healthz is not served; set HTTP_PORT to a free port")
         yield polling
-
-
-def _bodies(settings: Settings, secrets: Secrets) -> BodyStore:
-    """Where attachments' bodies lie: in the database, or in files beside it."""
-    if settings.attachments_folder is None:
-        return InDatabase(secrets)
-    return InFiles(secrets, settings.attachments_folder)
-
-
-def _folder(settings: Settings) -> Path | None:
-    """Where this process writes files: attachments, or the embedded database."""
-    database = database_beside(settings.database_url)
-    return settings.attachments_folder or (database.parent if database else None)
