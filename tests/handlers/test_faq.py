@@ -231,8 +231,7 @@ async def test_two_presses_at_once_leave_one_word(
     for press in presses:
         aigul.last_query = press
         notices.append(aigul.notice)  # fails where the press was not answered
-    assert notices[0]  # a second, equal press is only let go
-        assert aigul.notice.startswith("Рақмет.")
+    assert str(notices[0]).startswith("Рақмет.")  # a second, equal press may be let go without words
     marked = "✓ Көмектесті" if helped[-1] else "✓ Көмектеспеді"
     assert [caption for caption in aigul.screen.captions if "✓" in caption] == [marked]
     assert len(aigul.screens) == messages
