@@ -11,7 +11,7 @@ from bot.replicas.bells import Bell
 from bot.replicas.partitions import COUNT, EVERY
 from bot.replicas.session import PutOut, ReplicaSession, SessionLost, open_session
 from bot.replicas.standing import Standing
-from bot.storage.engine import UNAVAILABLE, Storage
+from bot.storage.engine import Storage
 
 BEAT_SECONDS = 1.0
 """Between two signs of life; as often, what others have left is looked for."""
@@ -86,9 +86,8 @@ class Membership:
             await self._clock.sleep(BEAT_SECONDS)
 
     def close(self) -> None:
-        """Take nothing more: the process is about to stop."""
+        """Take nothing more: the process is about to stop; what it holds it keeps until it has finished."""
         self._is_closing = True
-        self._standing.remove(self._standing.partitions)
 
     async def _stay(self, session: ReplicaSession) -> None:
         number = await session.join()
@@ -101,8 +100,8 @@ class Membership:
             if put_out:
                 log.warning("replica.others_put_out", count=put_out, living=living)
             if not self._is_closing:
-                await self._seek_lead(session)
                 await self._balance(session, living)
+                await self._seek_lead(session)
                 self._duties.told(Bell.PASSED_ON)
             await self._wait(session)
 
@@ -121,8 +120,10 @@ class Membership:
         if len(self._locked) < share:
             taken = await session.take(self._locked, share - len(self._locked))
             self._locked.update(taken)
-            if taken:
+            if taken and self._standing.partitions:
                 self._start(self._take(session, taken))
+            elif taken:
+                await self._take(session, taken)  # a leader that polls is to hold what it receives
         elif len(self._locked) > share and not self._moving:
             spare = sorted(self._standing.partitions)[: len(self._locked) - share]
             self._start(self._leave(session, spare))
@@ -130,9 +131,9 @@ class Membership:
     async def _take(self, session: ReplicaSession, partitions: Collection[int]) -> None:
         try:
             await self._duties.take(partitions)
-        except UNAVAILABLE:
+        except Exception as fault:  # noqa: BLE001 whatever it was, they are tried again, here or by another replica
+            log.warning("replica.not_taken", fault=type(fault).__name__, partitions=len(partitions))
             await self._free(session, partitions)
-            raise
 
     async def _leave(self, session: ReplicaSession, partitions: Collection[int]) -> None:
         await self._duties.leave(partitions)

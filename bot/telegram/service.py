@@ -51,13 +51,13 @@ class Service:
         """Work until `stop` is set, doing `beside` as well. Raises what receiving raises (TokenRefused)."""
         async with asyncio.TaskGroup() as group:
             self._duties.begin(group)
-            working = [group.create_task(self._lanes.run()), group.create_task(self._duties.run())]
+            working = [group.create_task(self._lanes.run())]
             if self._membership is not None:
                 working.append(group.create_task(self._membership.run()))
             else:
                 await self._duties.take(EVERY)
                 self._duties.lead()
-            tasks = [group.create_task(work) for work in beside]
+            tasks = [group.create_task(work) for work in (self._duties.run(), *beside)]
             if not receiving.is_for_one:
                 tasks.append(group.create_task(receiving.run()))
             health.at_work = True
