@@ -133,6 +133,7 @@ class Membership:
             await self._duties.take(partitions)
         except Exception as fault:  # noqa: BLE001 whatever it was, they are tried again, here or by another replica
             log.warning("replica.not_taken", fault=type(fault).__name__, partitions=len(partitions))
+            await self._clock.sleep(BEAT_SECONDS)
             await self._free(session, partitions)
 
     async def _leave(self, session: ReplicaSession, partitions: Collection[int]) -> None:
