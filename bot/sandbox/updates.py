@@ -16,6 +16,8 @@ from bot.sandbox.world import Json
 NEVER_UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
 LONGEST_POLL = 50
 LONGEST_PAUSE = 60.0
+BALANCER_SECONDS = 5.0
+"""How long a balancer waits for one replica's answer before it asks the next one."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 a header's name
 
 _HOOKED = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -45,7 +47,7 @@ class Updates:
     last_error: str | None = None
     kinds: list[str] | None = None
     behind: Sequence[str] = ()
-    """Where a balancer at the webhook's address leads, in turn; to the next at once where nobody listens."""
+    """Where a balancer at the webhook's address leads, in turn; to the next where nobody listens, or answers."""
     execute: Callable[[str, Json], Awaitable[object]] | None = None
     """Carries out the method that a webhook's answer holds (Bot API, "Making requests when getting updates")."""
     _pending: deque[Json] = field(default_factory=deque)
@@ -190,9 +192,11 @@ class Updates:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
-        for url in self._ways_to(hook):
-            with suppress(aiohttp.ClientConnectorError):
-                return await self._post_to(url, update, headers, self._session)
+        ways = self._ways_to(hook)
+        for url in ways:
+            with suppress(aiohttp.ClientConnectorError, TimeoutError):
+                async with asyncio.timeout(BALANCER_SECONDS if len(ways) > 1 else None):
+                    return await self._post_to(url, update, headers, self._session)
         self.last_error = aiohttp.ClientConnectorError.__name__
         return 0.0
 

@@ -50,7 +50,7 @@ class Duties:
             await self._passed_on.wait()
             self._passed_on.clear()
             try:
-                self._put(await self._answers.pick_up(), await self._inbox.pick_up())
+                self._put(await self._answers.pick_up(), await self._inbox.still_ours(await self._inbox.pick_up()))
                 if self._clock.monotonic() - looked_at >= LOOK_SECONDS:
                     await self._look_again()
                     looked_at = self._clock.monotonic()

@@ -69,7 +69,26 @@ class Inbox:
         self._arrivals.append(arrival)
         async with self._turn:
             fresh = [] if arrival.is_kept else await self._write_all(arrival)
-        return [one for one in fresh if self._standing.takes(one.partition)]
+        return await self.still_ours(fresh)
+
+    async def still_ours(self, updates: Sequence[Incoming]) -> list[Incoming]:
+        """Those whose chats this replica still holds; the others, which it held just now, are passed on.
+
+        Telegram is told that it can go on only after that: what comes next in such a chat comes behind them.
+        """
+        others = [one for one in updates if not self._standing.takes(one.partition)]
+        if others:
+            async with self._storage.transaction() as session:
+                await self._pass_on(session, others)
+        return [one for one in updates if one not in others]
+
+    async def _pass_on(self, session: AsyncSession, updates: Sequence[Incoming]) -> None:
+        keys = [(one.bot_id, one.update_id) for one in updates]
+        waiting = update(InboxRow).where(
+            tuple_(InboxRow.bot_id, InboxRow.update_id).in_(keys), InboxRow.state == InboxState.WAITING
+        )
+        await session.execute(waiting.values(passed_on=True).execution_options(synchronize_session=False))
+        await ring(session, Bell.PASSED_ON)
 
     async def take(self, partitions: Collection[int]) -> list[Incoming]:
         """All that waits in these partitions, oldest first: what an earlier holder accepted and did not finish."""
@@ -115,6 +134,9 @@ class Inbox:
                 if any(one.partition not in here for one in new.values()):
                     await ring(session, Bell.PASSED_ON)
                 if not self._storage.is_sqlite:
+                    again = [one for one in updates if one.update_id not in new]
+                    if again:  # Telegram was not told of them: whoever accepted them may stand still
+                        await self._pass_on(session, again)
                     earlier = await self._pick(session, _waits_for(here))
         except BaseException:
             self._arrivals = [arrival for arrival in arrivals if arrival is not mine] + self._arrivals

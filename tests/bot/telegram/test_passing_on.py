@@ -115,3 +115,24 @@ async def test_an_answer_is_passed_on_to_the_holder_of_its_chat(storage: Storage
     assert (picked.chat, picked.partition, picked.call.method.text) == (theirs, 2, f"to {theirs}")
     assert await holder.pick_up() == []
     assert [one.chat for one in await holder.take([1])] == [mine]  # the leader has died before it was sent
+
+
+async def test_what_comes_again_because_nobody_answered_is_passed_on(two: Two, storage: Storage) -> None:
+    """Whoever accepted it stands still, and Telegram was told nothing: the holder gets it before what comes next."""
+    if storage.is_sqlite:
+        pytest.skip("replicas share a PostgreSQL: set TEST_DATABASE_URL")
+    assert ids(await two.second.accept([written(1, two.chat)])) == [1]
+    two.second_standing.remove([2])
+    two.first_standing.add([2])
+    assert ids(await two.first.accept([written(1, two.chat)])) == [1]
+    assert ids(await two.first.accept([written(2, two.chat)])) == [2]
+
+
+async def test_what_is_no_longer_ours_is_passed_on_before_telegram_goes_on(two: Two) -> None:
+    """The chat was taken away between the commit and the handling: its new holder picks it up, once."""
+    accepted = await two.second.accept([written(1, two.chat)])
+    two.second_standing.remove([2])
+    two.first_standing.add([2])
+    assert await two.second.still_ours(accepted) == []
+    assert ids(await two.first.pick_up()) == [1]
+    assert await two.first.pick_up() == []
