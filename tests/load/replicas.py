@@ -27,8 +27,8 @@ from tests.load.databases import database
 from tests.load.figures import Figure
 from tests.load.updates import Crowd
 
-UPDATES = 8_000
-WARM_UP = 1_500
+UPDATES = 5_000
+WARM_UP = 1_000
 ROUNDS = 3
 MOST = 3
 BARE = ["-m", "tests.load.bare"]
