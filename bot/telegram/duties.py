@@ -50,7 +50,7 @@ class Duties:
             await self._passed_on.wait()
             self._passed_on.clear()
             try:
-                self._put(await self._answers.pick_up(), await self._inbox.still_ours(await self._inbox.pick_up()))
+                self._put(await self._answers.pick_up(), await self._inbox.pick_up())
                 if self._clock.monotonic() - looked_at >= LOOK_SECONDS:
                     await self._look_again()
                     looked_at = self._clock.monotonic()
@@ -101,9 +101,9 @@ class Duties:
                 pass
 
     def _put(self, owed: Sequence[Owed], updates: Sequence[Incoming]) -> None:
-        """Hand on what is still this process's; the rest is found by whoever has it now."""
+        """Hand updates on, and answers that are still this process's; others are found by whoever has them now."""
+        self._lanes.put(updates)
         self._answers.send([one for one in owed if self._standing.takes(one.partition)])
-        self._lanes.put([one for one in updates if self._standing.takes(one.partition)])
 
     async def _look_again(self) -> None:
         """Where nothing is in hand, nothing can have been waiting for long: what has, was overlooked in a change."""

@@ -98,14 +98,16 @@ class Inbox:
     async def pick_up(self) -> list[Incoming]:
         """What others have passed on to this replica, oldest first."""
         async with self._turn, self._storage.transaction() as session:
-            return await self._pick(session, _waits_for(self._standing.partitions))
+            picked = await self._pick(session, _waits_for(self._standing.partitions))
+        return await self.still_ours(picked)
 
     async def overlooked(self, partitions: Collection[int]) -> list[Incoming]:
         """What has been waiting for long in these partitions, of which nothing is in hand."""
         long_ago = self._now() - OVERLOOKED_AFTER
         async with self._turn, self._storage.transaction() as session:
             place = InboxRow.partition.in_(partitions) & (InboxRow.received_at < long_ago)
-            return await self._pick(session, place)
+            picked = await self._pick(session, place)
+        return await self.still_ours(picked)
 
     async def _pick(self, session: AsyncSession, where: ColumnElement[bool]) -> list[Incoming]:
         """Those that wait there; they are passed on to nobody from now on."""

@@ -3,7 +3,7 @@
 There are dozens; asking each of them costs more than handling the update.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -101,7 +101,7 @@ def _demands(router: Router) -> Iterator[tuple[str, list[Demand]]]:
         yield kind, [Demand.of(handler) for handler in handlers]
 
 
-def _all(filters: Sequence[Any], wanted_by: Any) -> frozenset[str] | None:
+def _all(filters: Sequence[Any], wanted_by: Callable[[Any], frozenset[str] | None]) -> frozenset[str] | None:
     """What all filters together want: each of them must be content."""
     wanted = [some for some in map(wanted_by, filters) if some is not None]
     return frozenset.intersection(*wanted) if wanted else None

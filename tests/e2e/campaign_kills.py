@@ -10,6 +10,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,12 +90,7 @@ class Journey:
 
     async def ends(self, storage: Storage, campaign: int) -> None:
         """Wait until the campaign is over, or as long as that may take."""
-        end = time.monotonic() + DRAIN_SECONDS
-        while time.monotonic() < end and not self._bot.has_ended:
-            async with storage.reading() as session:
-                if (await session.get_one(Campaign, campaign)).state == CampaignState.DONE:
-                    return
-            await asyncio.sleep(0.2)
+        await over(storage, campaign, lambda: self._bot.has_ended)
 
     def count_crashes(self, count: Count) -> None:
         """Fill in what is known of each crash."""
@@ -145,6 +141,16 @@ async def run(ordeal: Ordeal, database_url: str, log: Path) -> Findings:
         await storage.close()
     journey.findings.seconds = round(time.monotonic() - started, 1)
     return journey.findings
+
+
+async def over(storage: Storage, campaign: int, given_up: Callable[[], bool] = lambda: False) -> None:
+    """Wait until a campaign is over, or as long as that may take."""
+    end = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < end and not given_up():
+        async with storage.reading() as session:
+            if (await session.get_one(Campaign, campaign)).state == CampaignState.DONE:
+                return
+        await asyncio.sleep(0.2)
 
 
 async def begun(storage: Storage, secrets: Secrets, *, once: bool) -> int:

@@ -21,11 +21,9 @@ from sqlalchemy import text
 
 from bot.sandbox.faults import ByChance
 from bot.sandbox.server import StandIn
-from bot.storage.campaign_tables import Campaign, CampaignState
-from bot.storage.engine import Storage
 from bot.telegram.mailing.sender import IN_HAND
 from tests.e2e import campaign_findings, kills, report_findings
-from tests.e2e.campaign_kills import begun
+from tests.e2e.campaign_kills import begun, over
 from tests.e2e.fleet import Fleet
 from tests.e2e.own_postgresql import OwnPostgresql, own_postgresql
 from tests.e2e.process import TOKEN
@@ -44,7 +42,6 @@ STILL = (2.0, 14.0)
 FAULTY = (5.0, 12.0)
 """Seconds in which Telegram fails."""
 LONGEST_ANSWER = 15.0
-DRAIN_SECONDS = 900.0
 IN_FLIGHT = 64
 """Calls to people that a replica has under way at most: what a blow can make arrive twice."""
 
@@ -197,7 +194,7 @@ async def run(plan: Plan, log: Path) -> Findings:
                 tapping.cancel()
             await drained(server.url, stand_in)
             found.taps = await crowd.count(server.url)
-            await _campaign_ends(storage, campaign)
+            await over(storage, campaign)
             count = campaign_findings.Count(stand_in, storage, secrets, campaign, readers)
             await count.add_to(found.campaign)
             office.findings.kills = len(chaos.blows)
@@ -213,15 +210,6 @@ async def run(plan: Plan, log: Path) -> Findings:
     found.took_the_lead = sum('"replica.leads"' in line for line in lines)
     found.seconds = round(time.monotonic() - started, 1)
     return found
-
-
-async def _campaign_ends(storage: Storage, campaign: int) -> None:
-    end = time.monotonic() + DRAIN_SECONDS
-    while time.monotonic() < end:
-        async with storage.reading() as session:
-            if (await session.get_one(Campaign, campaign)).state == CampaignState.DONE:
-                return
-        await asyncio.sleep(1.0)
 
 
 def main() -> None:
