@@ -2,6 +2,9 @@
 
 import sqlite3
 
+UNAVAILABLE_PAUSE = 1.0
+"""Seconds until the next try while the database is away."""
+
 _FULL = "53100"
 """PostgreSQL's SQLSTATE disk_full."""
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}

@@ -17,7 +17,7 @@ from bot.replicas.bells import Bell, ring
 from bot.replicas.partitions import partition_of
 from bot.replicas.standing import Standing
 from bot.reports.traces import Traces
-from bot.storage.away import advice
+from bot.storage.away import UNAVAILABLE_PAUSE, advice
 from bot.storage.engine import UNAVAILABLE, Storage
 from bot.storage.secrets import Secrets
 from bot.storage.tables import KeptAnswer
@@ -33,8 +33,6 @@ IN_MEMORY = 50
 STRIKE_PAUSE = 0.02
 """How long sent answers gather before they are struck off together; what is sent again after a crash is so much."""
 
-UNAVAILABLE_PAUSE = 1.0
-"""Seconds until the next try while the database is away."""
 UNAUTHORIZED = "Telegram refuses the token: put the bot's present one (@BotFather) into BOT_TOKEN and start again"
 
 log = structlog.get_logger()

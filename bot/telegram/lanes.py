@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from bot.storage.away import advice
+from bot.storage.away import UNAVAILABLE_PAUSE, advice
 from bot.telegram.fair_queue import FairQueue
 from bot.telegram.incoming import Incoming
 from bot.telegram.load import Load
@@ -16,8 +16,6 @@ from bot.telegram.pressing import Pressing
 
 BATCH = 100
 """Updates at most that share a transaction."""
-UNAVAILABLE_PAUSE = 1.0
-"""Seconds until the next try while the database is away."""
 
 log = structlog.get_logger()
 

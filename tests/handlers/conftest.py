@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.desk.roles import Role
-from tests.handlers.desk_on_stage import Desk, invite
+from tests.handlers.desk_on_stage import Desk, open_desk
 from tests.stage import PersonOnStage, Stage
 
 
@@ -37,10 +36,5 @@ def erzhan(stage: Stage) -> PersonOnStage:
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     """The bot with a desk's group, an owner and an organiser."""
-    stage = Stage(database_url)
-    olga, bauyrzhan, madina = (stage.person(name, "ru") for name in ("Ольга", "Бауыржан", "Мадина"))
-    forum = stage.forum("Үстел", olga, bauyrzhan, madina)
-    stage.sets(desk_chat_id=forum.chat, owner_ids=str(olga.person.id))
-    async with stage:
-        await invite(olga, bauyrzhan, Role.ORGANISER)
-        yield Desk(stage, forum, olga, bauyrzhan, madina)
+    async with open_desk(database_url) as desk:
+        yield desk

@@ -1,5 +1,7 @@
 """A desk on the stage: its group, its people, and a member who files reports."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.desk.roles import Role
@@ -89,3 +91,15 @@ async def _any_screen(author: PersonOnStage) -> Shown:
     if not author.screens:
         await author.says("/start")
     return author.screen
+
+
+@asynccontextmanager
+async def open_desk(database_url: str) -> AsyncIterator[Desk]:
+    """The bot with a desk's group, an owner and an organiser."""
+    stage = Stage(database_url)
+    olga, bauyrzhan, madina = (stage.person(name, "ru") for name in ("Ольга", "Бауыржан", "Мадина"))
+    forum = stage.forum("Үстел", olga, bauyrzhan, madina)
+    stage.sets(desk_chat_id=forum.chat, owner_ids=str(olga.person.id))
+    async with stage:
+        await invite(olga, bauyrzhan, Role.ORGANISER)
+        yield Desk(stage, forum, olga, bauyrzhan, madina)

@@ -13,7 +13,6 @@ from structlog.testing import capture_logs
 from bot.campaigns.audience import Every
 from bot.campaigns.content import Content, File
 from bot.campaigns.models import CampaignState, Outcome
-from bot.desk.roles import Role
 from bot.replicas.standing import Standing
 from bot.sandbox.faults import ByChance
 from bot.storage.account_tables import BotAccount
@@ -32,20 +31,15 @@ from tests.bot.campaigns.mailshots import KAZAKH, Mailshots
 from tests.bot.telegram.crowd_on_stage import Crowd
 from tests.bot.telegram.new_account import NEW_USERNAME, new_account
 from tests.clocks import LeapingClock
-from tests.handlers.desk_on_stage import KIND, Desk, files_report, invite
+from tests.handlers.desk_on_stage import KIND, Desk, files_report, open_desk
 from tests.stage import TOKEN, Stage
 
 
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     """The bot with a desk's group, an owner and an organiser."""
-    stage = Stage(database_url)
-    olga, bauyrzhan, madina = (stage.person(name, "ru") for name in ("Ольга", "Бауыржан", "Мадина"))
-    forum = stage.forum("Үстел", olga, bauyrzhan, madina)
-    stage.sets(desk_chat_id=forum.chat, owner_ids=str(olga.person.id))
-    async with stage:
-        await invite(olga, bauyrzhan, Role.ORGANISER)
-        yield Desk(stage, forum, olga, bauyrzhan, madina)
+    async with open_desk(database_url) as desk:
+        yield desk
 
 
 @pytest.fixture

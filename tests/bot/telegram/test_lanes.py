@@ -9,9 +9,10 @@ import pytest
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.storage.away import UNAVAILABLE_PAUSE
 from bot.telegram.handling import Handling
 from bot.telegram.incoming import Incoming
-from bot.telegram.lanes import BATCH, UNAVAILABLE_PAUSE, Lanes
+from bot.telegram.lanes import BATCH, Lanes
 from bot.telegram.load import MANY
 from bot.telegram.screen import Button, Screen
 from handlers.buttons import OpenMenu
